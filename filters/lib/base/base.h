@@ -1,0 +1,137 @@
+/*
+ * base: what every room stands on. Knows no word of our field.
+ */
+#ifndef PII_BASE_H
+#define PII_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+/* ---- Failing ------------------------------------------------------------------------------- */
+
+/* The exit status of every program. A status is set once: the first failure stands. */
+enum status {
+	STATUS_DONE = 0,
+	STATUS_FOUND = 1,     /* residual data, a broken trail, --strict */
+	STATUS_REFUSED = 2,   /* usage, rules, key or refusal: nothing was written */
+	STATUS_MALFORMED = 3, /* the data is not what it says it is */
+	STATUS_IO = 4,        /* reading or writing failed */
+	STATUS_SEALED = 5,    /* a ciphertext did not authenticate, or its key is missing */
+};
+
+struct failure {
+	enum status status; /* STATUS_DONE: nothing failed yet */
+	int signal;         /* the signal that ended the work, 0 if none (SIGPIPE, SIGTERM …) */
+	char text[FAILURE_TEXT_MAX];
+};
+
+/*
+ * Notes a failure, unless one is noted already, and returns false, so that a function can say
+ * `return fail(…)`. The text is cut, never overrun. It must not hold a byte of a cell.
+ */
+bool fail(struct failure *failure, enum status status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* ---- Spans and buffers ----------------------------------------------------------------------- */
+
+/* Bytes that someone else owns. */
+struct span {
+	const char *at;
+	size_t size;
+};
+
+static inline struct span span_of(const char *text)
+{
+	return (struct span){text, strlen(text)};
+}
+
+static inline bool span_equal(struct span a, struct span b)
+{
+	return a.size == b.size && (a.size == 0 || memcmp(a.at, b.at, a.size) == 0);
+}
+
+static inline bool span_is(struct span a, const char *text)
+{
+	return span_equal(a, span_of(text));
+}
+
+static inline struct span span_cut(struct span a, size_t begin, size_t end)
+{
+	return (struct span){a.at + begin, end - begin};
+}
+
+/*
+ * A growing block of bytes with a most it may hold. Zeroed but for `limit` is a valid empty one.
+ * BUFFER_SLACK bytes past `capacity` may be written to and are never meaningful: copies may run
+ * over.
+ */
+struct buffer {
+	char *at;
+	size_t size;
+	size_t capacity;
+	size_t limit; /* bytes; 0: BUFFER_LIMIT_DEFAULT */
+};
+
+/* Makes room for `more` bytes after `size`. False when that passes the limit or memory is out. */
+bool buffer_reserve(struct buffer *buffer, size_t more);
+bool buffer_append(struct buffer *buffer, struct span bytes);
+bool buffer_byte(struct buffer *buffer, char byte);
+/* Printf's formatting; meant for messages and headers, not for cells. */
+bool buffer_format(struct buffer *buffer, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+void buffer_free(struct buffer *buffer);
+
+static inline struct span buffer_span(const struct buffer *buffer)
+{
+	return (struct span){buffer->at, buffer->size};
+}
+
+/* ---- Arena ----------------------------------------------------------------------------------- */
+
+/* Memory for what lives as long as the options do: freed all at once. Zeroed is a valid one. */
+struct arena {
+	struct arena_block *blocks;
+};
+
+/* Zeroed memory, aligned for anything. Ends the program with STATUS_IO when there is none. */
+void *arena_take(struct arena *arena, size_t size);
+/* A copy with a NUL byte after it. */
+char *arena_copy(struct arena *arena, struct span bytes);
+void arena_free(struct arena *arena);
+
+/* ---- UTF-8 ----------------------------------------------------------------------------------- */
+
+/*
+ * Decodes the character at `at` (RFC 3629: no surrogates, no overlong forms). Returns its size in
+ * bytes, 1 to 4, or 0 where the bytes before `end` begin with no whole valid character.
+ */
+size_t utf8_next(const char *at, const char *end, uint32_t *character);
+/* Appends the UTF-8 form of a character; `character` must be a scalar value. Returns its size. */
+size_t utf8_put(char out[4], uint32_t character);
+/* Characters in valid UTF-8. */
+size_t utf8_count(struct span text);
+/*
+ * The form in which header names are compared: NFKC, case folded, blanks (Unicode ones too) and
+ * _ - ( ) dropped. `text` must be valid UTF-8. The result is from the arena.
+ */
+struct span utf8_fold(struct arena *arena, struct span text);
+/*
+ * Appends text for a message or a table: control characters, invalid bytes and characters that
+ * reorder a line are written as \xNN or \u{N}; cut after `most` characters with "…".
+ */
+bool utf8_escape(struct buffer *out, struct span text, size_t most);
+
+/* ---- Nearest word ---------------------------------------------------------------------------- */
+
+/*
+ * The word of `words` (ended by NULL) nearest to `word` by edit distance with transpositions;
+ * NULL when none is near enough to be meant.
+ */
+const char *nearest_word(const char *word, const char *const words[]);
+
+#endif

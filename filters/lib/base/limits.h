@@ -1,0 +1,52 @@
+/*
+ * Every limit of the suite, each a named constant with a sentence. Sizes are bytes.
+ */
+#ifndef PII_LIMITS_H
+#define PII_LIMITS_H
+
+/* A message fits one write that a pipe takes whole, with room for the place before it. */
+#define FAILURE_TEXT_MAX 1024
+
+/* What a buffer may hold where nobody said less: more than any record with its replacement. */
+#define BUFFER_LIMIT_DEFAULT ((size_t)64 << 20)
+/* Copies may write this many bytes past the end of what they copy. */
+#define BUFFER_SLACK 64
+
+/* One read, and the unit of the record index: fits the second-level cache with its positions. */
+#define BLOCK_SIZE ((size_t)256 << 10)
+/* What pipes are widened to; a refusal is silent. */
+#define PIPE_SIZE (1 << 20)
+
+/* A record, unless --max-record says otherwise, and the most it may say. */
+#define RECORD_SIZE_DEFAULT ((size_t)16 << 20)
+#define RECORD_SIZE_MAX ((size_t)1 << 30)
+/* Columns of a header: more is no order history, and their positions must fit memory. */
+#define COLUMNS_MAX 65536
+
+/* The sample: it ends after so many records, or with the record that passes so many bytes. */
+#define SAMPLE_RECORDS 10000
+#define SAMPLE_SIZE ((size_t)8 << 20)
+/* Records that must mostly split like the header for a sniffed delimiter to hold. */
+#define SNIFF_RECORDS 20
+
+/* The encoding is decided on so many bytes from the first that is not ASCII. */
+#define ENCODING_WINDOW ((size_t)64 << 10)
+/* zstd windows beyond 2^23 (8 MiB) are refused: a frame may not choose our memory. */
+#define ZSTD_WINDOW_LOG_MAX 23
+
+/* Records put aside before the program stops, unless --max-rejects says otherwise. */
+#define REJECTS_DEFAULT 1000
+
+/* A label's class: [a-z][a-z0-9_]{0,31}. */
+#define CLASS_NAME_MAX 32
+
+/* A rules file: larger, deeper or with more nodes than these is no rules file (alias bombs). */
+#define RULES_SIZE_MAX ((size_t)4 << 20)
+#define RULES_DEPTH_MAX 16
+#define RULES_NODES_MAX 100000
+#define RULES_EXTENDS_MAX 8
+
+/* Characters of a header name that a message shows. */
+#define NAME_SHOWN_MAX 60
+
+#endif

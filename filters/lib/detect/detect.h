@@ -1,0 +1,78 @@
+/*
+ * detect: what a value is. Judges text alone: no column, no rule, no state.
+ *
+ * All text given here is valid UTF-8 without NUL. Digits may be full-width (U+FF10 …); blanks,
+ * dashes (full-width ones too) and dots between digits do not hide a number. \b of regular
+ * expressions means nothing beside Chinese characters: a number ends where its digits end.
+ */
+#ifndef PII_DETECT_H
+#define PII_DETECT_H
+
+#include "base/base.h"
+
+enum evidence {
+	EVIDENCE_NONE,
+	EVIDENCE_SHAPE, /* it has the class's form */
+	EVIDENCE_CHECK, /* and passes its check, or its table */
+};
+
+/* The part of a value that a mask counts characters in; the rest has its own fate. */
+struct parts {
+	size_t begin; /* before it: a country code, kept */
+	size_t end;   /* after it: an extension, hidden whole */
+};
+
+/* A class's judge. One row of a table; where it is from is said in the file of the class. */
+struct detector {
+	const char *class;
+	/*
+	 * Is the whole value one of the class? Fills *parts when it is more than NONE.
+	 */
+	enum evidence (*judge)(struct span value, struct parts *parts);
+	/*
+	 * The next one in running text at or after `from` that may begin there: sets [*begin, *end)
+	 * and the parts within the text. Stricter than judge: in a text only what passes a check or
+	 * a table counts.
+	 */
+	bool (*find)(struct span text, size_t from, struct span *found, struct parts *parts);
+};
+
+/* The detectors in the order of CONTRACT 9. */
+size_t detector_count(void);
+const struct detector *detector_at(size_t index);
+/* NULL where the class is judged by its name alone. */
+const struct detector *detector_named(const char *class);
+
+struct finding {
+	const struct detector *detector;
+	size_t begin;
+	size_t end;
+	struct parts parts; /* offsets into the text */
+};
+
+/*
+ * Everything that detectors find in a text, in order, none overlapping: where spans overlap the
+ * longest wins, then the order of the table. Writes at most `most` findings and returns how many.
+ * A caller that gets `most` looks again from the last one's end: text before the last end is done.
+ */
+size_t detect_spans(struct span text, size_t from, struct finding *findings, size_t most);
+
+/*
+ * A cell without the traces of spreadsheets around its value: ="…", a leading ' or tab, trailing
+ * tabs, quotes around a cell of tab-separated text, blanks at the ends. The result lies within.
+ */
+struct span wrapper_off(struct span cell);
+
+/* Blank: nothing but blanks, tabs and U+3000. */
+bool text_is_blank(struct span text);
+/* It holds a `*` (ASCII, full-width or U+2217), as values that were masked elsewhere do. */
+bool text_has_star(struct span text);
+/* A whole `pii1:` or `p1_` token by its form. */
+bool text_is_token(struct span text);
+
+/* Bytes of the surname a Chinese name begins with, compound ones known; 0: it begins with none. */
+size_t surname_size(struct span name);
+/* Bytes of the province-level division an address begins with (北京市, 内蒙古自治区, 广东); or 0. */
+size_t province_size(struct span address);
+
+#endif

@@ -1,0 +1,114 @@
+/*
+ * rules: the YAML rules file, read once into memory, every word of it with its place.
+ *
+ * Knows the file's grammar (CONTRACT 5), not what a mask kind or a detector is: the parameters of
+ * `mask:` and `encrypt:` stay nodes, read by the room that knows them through rules_param().
+ */
+#ifndef PII_RULES_H
+#define PII_RULES_H
+
+#include "base/base.h"
+
+/* Where a word of a rules file stands; line and column count from 1, columns in characters. */
+struct where {
+	const char *file;
+	size_t line;
+	size_t column;
+};
+
+/* `file:line:column: text`. Returns false, like fail(). */
+bool rules_fail(struct failure *failure, struct where where, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+enum action {
+	ACTION_KEEP,
+	ACTION_MASK,
+	ACTION_DROP,
+	ACTION_ENCRYPT,
+};
+
+enum sensitivity {
+	SENSITIVITY_NONE,
+	SENSITIVITY_PERSONAL,
+	SENSITIVITY_SENSITIVE,
+};
+
+/* The words of the file for these: "keep", "mask", …; "none", "personal", "sensitive". */
+const char *action_word(enum action action);
+const char *sensitivity_word(enum sensitivity sensitivity);
+
+/* A list or map under `mask:`, or a scalar in it. */
+enum rules_kind {
+	RULES_SCALAR,
+	RULES_LIST,
+	RULES_MAP,
+};
+
+struct rules_node {
+	enum rules_kind kind;
+	struct where where;
+	struct span text;               /* of a scalar; of a map's member: its value's text */
+	struct span key;                /* of a map's member */
+	struct where key_where;         /* of a map's member */
+	const struct rules_node *first; /* of a list or map: its members in order */
+	const struct rules_node *next;  /* the sibling after this one */
+};
+
+/* The member of a map by its key; NULL where the map is NULL or has none. */
+const struct rules_node *rules_param(const struct rules_node *map, const char *key);
+/* Reads a member as a whole number from `least` to `most`; leaves *value alone if there is none. */
+bool rules_param_number(const struct rules_node *map, const char *key, long least, long most,
+			long *value, struct failure *failure);
+/* Refuses the first member of the map whose key is in none of `known` (ended by NULL). */
+bool rules_params_known(const struct rules_node *map, const char *const known[],
+			struct failure *failure);
+
+struct rules_class {
+	const char *name;
+	struct where where;
+	size_t rank; /* place in the order of the rules: the built-in classes first, in table order */
+	enum sensitivity sensitivity;
+	enum action action;
+	const struct rules_node *mask; /* the `mask:` map, NULL if none */
+};
+
+/* What the user knows of a column. */
+struct rules_pin {
+	struct span name;                /* as written */
+	struct span folded;              /* by utf8_fold() */
+	const struct rules_class *class; /* NULL: `none` */
+	struct where where;
+	bool inherited; /* it comes from the built-in default: no note when no column has the name */
+};
+
+struct rules;
+
+/*
+ * Loads rules by a preset's name (no slash, no ".yaml": embedded in the program) or by a path;
+ * NULL is "default". `extends` is followed: no `extends` means "default", `none` starts empty.
+ * Files may be UTF-8 or GB18030, with BOM and CRLF. Anything not understood is refused with its
+ * place and the nearest known word; a key whose feature this version lacks is refused by name.
+ * Returns NULL with STATUS_REFUSED (STATUS_IO when the file cannot be read).
+ */
+struct rules *rules_load(const char *name, struct failure *failure);
+/* The same from memory: `file` is the name in messages. For tests and fuzzing. */
+struct rules *rules_read(const char *file, struct span text, struct failure *failure);
+void rules_free(struct rules *rules);
+
+/* Classes in the order of rank. */
+size_t rules_class_count(const struct rules *rules);
+const struct rules_class *rules_class_at(const struct rules *rules, size_t rank);
+const struct rules_class *rules_class_named(const struct rules *rules, struct span name);
+
+/*
+ * The class that has this header name among its strong names (`headers:`); NULL if none.
+ * `folded` is the name by utf8_fold(). A whole name beats one with `*`; then the order of rank.
+ */
+const struct rules_class *rules_class_for_header(const struct rules *rules, struct span folded);
+
+/* The pin for a header name, by its folded form; NULL if none. */
+const struct rules_pin *rules_pin_for_header(const struct rules *rules, struct span folded);
+size_t rules_pin_count(const struct rules *rules);
+const struct rules_pin *rules_pin_at(const struct rules *rules, size_t index);
+
+#endif
