@@ -1,0 +1,63 @@
+#include "base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+bool buffer_reserve(struct buffer *buffer, size_t more)
+{
+	if (buffer->at && more <= buffer->capacity - buffer->size)
+		return true;
+	size_t limit = buffer->limit ? buffer->limit : BUFFER_LIMIT_DEFAULT;
+	if (buffer->size > limit || more > limit - buffer->size)
+		return false;
+	size_t wanted = buffer->size + more;
+	size_t capacity = buffer->capacity ? buffer->capacity : 256;
+	while (capacity < wanted)
+		capacity = capacity > limit / 2 ? limit : capacity * 2;
+	char *at = realloc(buffer->at, capacity + BUFFER_SLACK);
+	if (!at)
+		return false;
+	buffer->at = at;
+	buffer->capacity = capacity;
+	return true;
+}
+
+bool buffer_append(struct buffer *buffer, struct span bytes)
+{
+	if (!buffer_reserve(buffer, bytes.size))
+		return false;
+	if (bytes.size)
+		memcpy(buffer->at + buffer->size, bytes.at, bytes.size);
+	buffer->size += bytes.size;
+	return true;
+}
+
+bool buffer_byte(struct buffer *buffer, char byte)
+{
+	if (!buffer_reserve(buffer, 1))
+		return false;
+	buffer->at[buffer->size++] = byte;
+	return true;
+}
+
+bool buffer_format(struct buffer *buffer, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int size = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (size < 0 || !buffer_reserve(buffer, (size_t)size + 1))
+		return false;
+	va_start(arguments, format);
+	vsnprintf(buffer->at + buffer->size, (size_t)size + 1, format, arguments);
+	va_end(arguments);
+	buffer->size += (size_t)size;
+	return true;
+}
+
+void buffer_free(struct buffer *buffer)
+{
+	free(buffer->at);
+	buffer->at = NULL;
+	buffer->size = buffer->capacity = 0;
+}
