@@ -1,0 +1,112 @@
+/*
+ * bytes: a file or pipe in as UTF-8 text; text out, whole or visibly cut.
+ */
+#ifndef PII_BYTES_H
+#define PII_BYTES_H
+
+#include <signal.h>
+
+#include "base/base.h"
+
+/*
+ * Signals are blocked but while a source or sink waits. `caught` is set by the handler. A wait
+ * that a signal ends fails with failure.signal set.
+ */
+struct interrupt {
+	sigset_t while_waiting;
+	const volatile sig_atomic_t *caught; /* the signal's number, 0 for none */
+};
+
+/* ---- Source ---------------------------------------------------------------------------------- */
+
+struct source_options {
+	const char *path;                  /* NULL: standard input */
+	const char *encoding;              /* NULL: UTF-8 or GB18030, decided on the bytes */
+	const struct interrupt *interrupt; /* NULL: waits cannot be ended */
+	size_t read_most;                  /* bytes a read; 0: as many as fit. For tests */
+};
+
+struct source;
+
+/* NULL: no such file, no such encoding. */
+struct source *source_open(const struct source_options *options, struct failure *failure);
+void source_close(struct source *source);
+/* For messages: the path, or "stdin". */
+const char *source_name(const struct source *source);
+
+/*
+ * Reads text: at least one byte, at most `room` (64 or more), 0 in *got at the end. zstd frames
+ * are opened (RFC 8878; concatenated and skippable ones). Without an encoding given the text is
+ * UTF-8 as it came, or decoded from GB18030. A byte that the encoding does not know becomes one
+ * byte 0xFF, which no UTF-8 holds: the reader finds it where it stands.
+ * Refuses what is no CSV by its first bytes. Fails with STATUS_MALFORMED for a broken frame and
+ * for no byte at all.
+ */
+bool source_read(struct source *source, char *to, size_t room, size_t *got,
+		 struct failure *failure);
+/* Would the next read wait? */
+bool source_waits(struct source *source);
+/*
+ * The encoding could not be decided: what is read until the first bad byte only serves to name
+ * its place, no record of it may be passed on.
+ */
+bool source_undecided(const struct source *source);
+
+/*
+ * Text and input differ where text was decoded. The offset in the input (after decompression) of
+ * an offset in the text; and the input's bytes for a stretch of text. Both only for text that was
+ * read and not yet released.
+ */
+uint64_t source_place(struct source *source, uint64_t text);
+bool source_original(struct source *source, uint64_t text_from, uint64_t text_to,
+		     struct buffer *out);
+/* Is the text the input's own bytes? Then source_original() is not needed and not served. */
+bool source_is_plain(const struct source *source);
+/* Text before this offset will not be asked for again. */
+void source_release(struct source *source, uint64_t text);
+
+/* ---- Sink ------------------------------------------------------------------------------------ */
+
+struct sink_options {
+	const char *path;     /* NULL or "-": standard output */
+	const char *encoding; /* NULL or "utf-8": as it is; "utf-8-bom": with one */
+	bool compress;        /* zstd, level 1, with a checksum */
+	const struct interrupt *interrupt;
+};
+
+struct sink;
+
+/*
+ * A regular file named by path is written beside it and renamed by sink_finish(). NULL when it
+ * cannot be opened (STATUS_IO) or the encoding is not known (STATUS_REFUSED).
+ */
+struct sink *sink_open(const struct sink_options *options, struct failure *failure);
+/* Is the output a regular file, or a terminal? */
+bool sink_is_regular(const struct sink *sink);
+bool sink_is_terminal(const struct sink *sink);
+/* Did a byte go out that a reader may have seen? */
+bool sink_begun(const struct sink *sink);
+
+/*
+ * Takes a stretch of whole records. cuts[i] is the offset in `bytes` before the last cell of the
+ * i-th record of it: the stream is written up to the last one and the rest held back until more
+ * comes, and a write that the kernel may break off ends at one. So a filter that is killed at any
+ * moment leaves a record that is short. (A last cell larger than the whole pipe cannot be kept
+ * whole.) No cuts: everything is held back.
+ * *failed: the index of the cut in whose record a character is that the encoding cannot hold.
+ */
+bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t cut_count,
+	      size_t *failed, struct failure *failure);
+/* Hands on what a compressor still holds; held back text stays. For when the input pauses. */
+bool sink_flush(struct sink *sink, struct failure *failure);
+/* Writes all, closes, checks, renames. The sink is gone whatever comes of it. */
+bool sink_finish(struct sink *sink, struct failure *failure);
+/*
+ * Ends a stream that failed: what was held is written, then `line` and a line feed, which opens a
+ * quote and never closes it; a zstd frame is left open; a temporary file is removed instead.
+ * `always`: even when no byte was written before. The sink is gone. Failures are not told: the
+ * program is failing already.
+ */
+void sink_cut(struct sink *sink, struct span line, bool always);
+
+#endif
