@@ -19,13 +19,13 @@
 
 /* A record, unless --max-record says otherwise, and the most it may say. */
 #define RECORD_SIZE_DEFAULT ((size_t)16 << 20)
-#define RECORD_SIZE_MAX ((size_t)1 << 30)
+#define RECORD_SIZE_MAX     ((size_t)1 << 30)
 /* Columns of a header: more is no order history, and their positions must fit memory. */
 #define COLUMNS_MAX 65536
 
 /* The sample: it ends after so many records, or with the record that passes so many bytes. */
 #define SAMPLE_RECORDS 10000
-#define SAMPLE_SIZE ((size_t)8 << 20)
+#define SAMPLE_SIZE    ((size_t)8 << 20)
 /* Records that must mostly split like the header for a sniffed delimiter to hold. */
 #define SNIFF_RECORDS 20
 
@@ -41,9 +41,9 @@
 #define CLASS_NAME_MAX 32
 
 /* A rules file: larger, deeper or with more nodes than these is no rules file (alias bombs). */
-#define RULES_SIZE_MAX ((size_t)4 << 20)
-#define RULES_DEPTH_MAX 16
-#define RULES_NODES_MAX 100000
+#define RULES_SIZE_MAX    ((size_t)4 << 20)
+#define RULES_DEPTH_MAX   16
+#define RULES_NODES_MAX   100000
 #define RULES_EXTENDS_MAX 8
 
 /* Characters of a header name that a message shows. */

@@ -53,15 +53,12 @@ bool source_waits(struct source *source);
 bool source_undecided(const struct source *source);
 
 /*
- * Text and input differ where text was decoded. The offset in the input (after decompression) of
- * an offset in the text; and the input's bytes for a stretch of text. Both only for text that was
- * read and not yet released.
+ * Text and input differ where text was decoded. source_place: the offset in the input (after
+ * decompression) of an offset in the text. source_original appends the input's bytes for `text`,
+ * which stands at offset `from`. Both only for text that was read and not yet released.
  */
 uint64_t source_place(struct source *source, uint64_t text);
-bool source_original(struct source *source, uint64_t text_from, uint64_t text_to,
-		     struct buffer *out);
-/* Is the text the input's own bytes? Then source_original() is not needed and not served. */
-bool source_is_plain(const struct source *source);
+bool source_original(struct source *source, uint64_t from, struct span text, struct buffer *out);
 /* Text before this offset will not be asked for again. */
 void source_release(struct source *source, uint64_t text);
 
@@ -93,10 +90,10 @@ bool sink_begun(const struct sink *sink);
  * comes, and a write that the kernel may break off ends at one. So a filter that is killed at any
  * moment leaves a record that is short. (A last cell larger than the whole pipe cannot be kept
  * whole.) No cuts: everything is held back.
- * *failed: the index of the cut in whose record a character is that the encoding cannot hold.
+ * *bad: where in `bytes` a character stands that the encoding cannot hold (STATUS_MALFORMED).
  */
 bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t cut_count,
-	      size_t *failed, struct failure *failure);
+	      size_t *bad, struct failure *failure);
 /* Hands on what a compressor still holds; held back text stays. For when the input pauses. */
 bool sink_flush(struct sink *sink, struct failure *failure);
 /* Writes all, closes, checks, renames. The sink is gone whatever comes of it. */

@@ -13,7 +13,7 @@ struct checkpoint {
 
 struct decode {
 	iconv_t converter;
-	struct buffer kept;  /* input, from offset kept_from on */
+	struct buffer kept; /* input, from offset kept_from on */
 	uint64_t kept_from;
 	uint64_t input_done; /* input that became text */
 	uint64_t text_done;
@@ -26,11 +26,13 @@ struct decode {
 /* What may be kept: a record of the largest size in the widest encoding, and a block. */
 #define KEPT_MAX (4 * RECORD_SIZE_MAX)
 
-/* Encodings whose bytes mean what earlier ones shifted to: a place in them cannot be gone back to. */
+/* Encodings whose bytes mean what earlier ones shifted to: a place in them cannot be gone back to.
+ */
 static bool shifts(const char *encoding)
 {
-	static const char *const names[] = {"iso-2022", "iso2022", "utf-7", "utf7", "hz", "ibm930",
-					    "ibm933",   "ibm935",  "ibm937", "ibm939", "cp930"};
+	static const char *const names[] = {"iso-2022", "iso2022", "utf-7",  "utf7",
+					    "hz",       "ibm930",  "ibm933", "ibm935",
+					    "ibm937",   "ibm939",  "cp930"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strncasecmp(encoding, names[i], strlen(names[i])) == 0)
 			return true;
@@ -129,7 +131,8 @@ size_t decode_text(struct decode *decode, char *to, size_t room)
 	size_t taken;
 	/* A place that cannot be noted makes later ones slower to find, not wrong. */
 	bool noted = checkpoint_add(decode);
-	size_t size = convert(decode->converter, decode_left(decode), decode->last, to, room, &taken);
+	size_t size =
+		convert(decode->converter, decode_left(decode), decode->last, to, room, &taken);
 	if (size == 0 && noted)
 		decode->checkpoint_count--;
 	decode->input_done += taken;
@@ -153,11 +156,11 @@ uint64_t decode_place(struct decode *decode, uint64_t text)
 	/* Decode again from there with just the room that ends at the place asked for. */
 	char scratch[4096];
 	while (at.text < text) {
-		size_t room = text - at.text < sizeof scratch ? (size_t)(text - at.text)
-							      : sizeof scratch;
-		struct span input = span_cut(buffer_span(&decode->kept),
-					     (size_t)(at.input - decode->kept_from),
-					     decode->kept.size);
+		size_t room =
+			text - at.text < sizeof scratch ? (size_t)(text - at.text) : sizeof scratch;
+		struct span input =
+			span_cut(buffer_span(&decode->kept), (size_t)(at.input - decode->kept_from),
+				 decode->kept.size);
 		size_t taken;
 		size_t size =
 			convert(decode->converter, input, decode->last, scratch, room, &taken);

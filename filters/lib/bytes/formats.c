@@ -13,13 +13,17 @@ static bool ascii_equal(const char *a, const char *b, size_t size)
 	return true;
 }
 
-#define MAGIC(bytes) {bytes, sizeof bytes - 1}
+#define MAGIC(bytes)                                                                               \
+	{                                                                                          \
+		bytes, sizeof bytes - 1                                                            \
+	}
 
 static const struct {
 	struct span magic;
 	const char *is;
 } formats[] = {
-	{MAGIC("PK\x03\x04"), "an xlsx or zip file; save it as CSV UTF-8 (另存为 CSV UTF-8), or unzip it"},
+	{MAGIC("PK\x03\x04"),
+	 "an xlsx or zip file; save it as CSV UTF-8 (另存为 CSV UTF-8), or unzip it"},
 	{MAGIC("PK\x05\x06"), "an empty zip file; unzip it"},
 	{MAGIC("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
 	 "an xls file; save it as CSV UTF-8 (另存为 CSV UTF-8)"},
@@ -53,7 +57,8 @@ const char *format_foreign(struct span head, bool encoding_given)
 	for (const char *const *word = html; *word; word++)
 		if (head.size - skip >= strlen(*word) &&
 		    ascii_equal(head.at + skip, *word, strlen(*word)))
-			return "an HTML or XML page, whatever its name says; open it and save it as "
+			return "an HTML or XML page, whatever its name says; open it and save it "
+			       "as "
 			       "CSV UTF-8 (另存为 CSV UTF-8)";
 	return NULL;
 }

@@ -26,12 +26,12 @@ enum index_state {
 struct index {
 	struct dialect dialect;
 	enum index_state state;
-	uint32_t fault;       /* offset of the first byte that may not stand there */
-	uint32_t *ends;       /* offsets of delimiters and line ends outside quotes */
-	size_t end_count;     /* INDEX_BLOCK more than this must fit */
-	uint32_t *lines;      /* for each line end: its index in `ends` */
-	size_t line_count;    /* the same */
-	uint64_t line_feeds;  /* LF bytes seen, those inside quotes too */
+	uint32_t fault;      /* offset of the first byte that may not stand there */
+	uint32_t *ends;      /* offsets of delimiters and line ends outside quotes */
+	size_t end_count;    /* INDEX_BLOCK more than this must fit */
+	uint32_t *lines;     /* for each line end: its index in `ends` */
+	size_t line_count;   /* the same */
+	uint64_t line_feeds; /* LF bytes seen, those inside quotes too */
 };
 
 #define INDEX_BLOCK 64

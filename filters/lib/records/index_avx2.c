@@ -22,7 +22,8 @@ static inline struct masks block_masks(const char *bytes, struct dialect dialect
 {
 	__m256i low = _mm256_loadu_si256((const __m256i *)bytes);
 	__m256i high = _mm256_loadu_si256((const __m256i *)(bytes + 32));
-	struct masks m = {0, equal_mask(low, high, dialect.delimiter), equal_mask(low, high, '\n'), 0};
+	struct masks m = {0, equal_mask(low, high, dialect.delimiter), equal_mask(low, high, '\n'),
+			  0};
 	if (dialect.quotes) {
 		m.quotes = equal_mask(low, high, '"');
 		m.returns = equal_mask(low, high, '\r');
@@ -46,13 +47,13 @@ static inline uint64_t prefix_xor(uint64_t bits)
  * one way for two bytes to be wrong; it survives where all three tables have it.
  */
 enum {
-	TOO_SHORT = 1 << 0,  /* a lead byte, then no continuation */
-	TOO_LONG = 1 << 1,   /* ASCII, then a continuation */
-	OVERLONG_3 = 1 << 2, /* E0, then below A0 */
-	TOO_LARGE = 1 << 3,  /* F4, then 90 or more; F5 and above */
-	SURROGATE = 1 << 4,  /* ED, then A0 or more */
-	OVERLONG_2 = 1 << 5, /* C0 or C1 */
-	OVERLONG_4 = 1 << 6, /* F0, then below 90; also F5 and above, then 80 to 8F */
+	TOO_SHORT = 1 << 0,    /* a lead byte, then no continuation */
+	TOO_LONG = 1 << 1,     /* ASCII, then a continuation */
+	OVERLONG_3 = 1 << 2,   /* E0, then below A0 */
+	TOO_LARGE = 1 << 3,    /* F4, then 90 or more; F5 and above */
+	SURROGATE = 1 << 4,    /* ED, then A0 or more */
+	OVERLONG_2 = 1 << 5,   /* C0 or C1 */
+	OVERLONG_4 = 1 << 6,   /* F0, then below 90; also F5 and above, then 80 to 8F */
 	TWO_CONTINUE = 1 << 7, /* two continuations: right only inside a longer character */
 	CARRY = TOO_SHORT | TOO_LONG | TWO_CONTINUE,
 };
@@ -61,22 +62,22 @@ enum {
 
 static inline __m256i wrong_pairs(__m256i bytes, __m256i before)
 {
-	const __m256i first_high = TWICE(
-		TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
-		(char)TWO_CONTINUE, (char)TWO_CONTINUE, (char)TWO_CONTINUE, (char)TWO_CONTINUE,
-		TOO_SHORT | OVERLONG_2, TOO_SHORT, TOO_SHORT | OVERLONG_3 | SURROGATE,
-		TOO_SHORT | TOO_LARGE | OVERLONG_4);
+	const __m256i first_high =
+		TWICE(TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG, TOO_LONG,
+		      TOO_LONG, (char)TWO_CONTINUE, (char)TWO_CONTINUE, (char)TWO_CONTINUE,
+		      (char)TWO_CONTINUE, TOO_SHORT | OVERLONG_2, TOO_SHORT,
+		      TOO_SHORT | OVERLONG_3 | SURROGATE, TOO_SHORT | TOO_LARGE | OVERLONG_4);
 	const char large = (char)(CARRY | TOO_LARGE | OVERLONG_4);
 	const __m256i first_low = TWICE(
 		(char)(CARRY | OVERLONG_3 | OVERLONG_2 | OVERLONG_4), (char)(CARRY | OVERLONG_2),
-		(char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large, large,
-		large, large, large, (char)(large | SURROGATE), large, large);
+		(char)CARRY, (char)CARRY, (char)(CARRY | TOO_LARGE), large, large, large, large,
+		large, large, large, large, (char)(large | SURROGATE), large, large);
 	const char second = (char)(TOO_LONG | OVERLONG_2 | TWO_CONTINUE);
 	const __m256i second_high = TWICE(
-		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
-		(char)(second | OVERLONG_3 | OVERLONG_4), (char)(second | OVERLONG_3 | TOO_LARGE),
-		(char)(second | SURROGATE | TOO_LARGE), (char)(second | SURROGATE | TOO_LARGE),
-		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
+		TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT,
+		TOO_SHORT, (char)(second | OVERLONG_3 | OVERLONG_4),
+		(char)(second | OVERLONG_3 | TOO_LARGE), (char)(second | SURROGATE | TOO_LARGE),
+		(char)(second | SURROGATE | TOO_LARGE), TOO_SHORT, TOO_SHORT, TOO_SHORT, TOO_SHORT);
 	const __m256i nibble = _mm256_set1_epi8(0x0f);
 	__m256i before_high = _mm256_and_si256(_mm256_srli_epi16(before, 4), nibble);
 	__m256i bytes_high = _mm256_and_si256(_mm256_srli_epi16(bytes, 4), nibble);
@@ -96,16 +97,17 @@ static inline __m256i wrong_bytes(__m256i bytes, __m256i last)
 	/* The high bit: this byte must be the third of three or four, or the fourth of four. */
 	__m256i third = _mm256_subs_epu8(two, _mm256_set1_epi8((char)(0xe0 - 0x80)));
 	__m256i fourth = _mm256_subs_epu8(three, _mm256_set1_epi8((char)(0xf0 - 0x80)));
-	__m256i must = _mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
+	__m256i must =
+		_mm256_and_si256(_mm256_or_si256(third, fourth), _mm256_set1_epi8((char)0x80));
 	return _mm256_xor_si256(must, wrong_pairs(bytes, one));
 }
 
 /* Not zero where a character begins in these bytes and does not end in them. */
 static inline __m256i unended(__m256i bytes)
 {
-	const __m256i most = _mm256_setr_epi8(
-		-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
-		-1, -1, -1, -1, -1, -1, -1, (char)0xef, (char)0xdf, (char)0xbf);
+	const __m256i most = _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+					      -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+					      -1, -1, -1, (char)0xef, (char)0xdf, (char)0xbf);
 	return _mm256_subs_epu8(bytes, most);
 }
 

@@ -23,8 +23,7 @@ struct dialect {
 
 /* Fold a cell's bytes to its text: quotes off, doubled ones halved. The result lies in the cell,
  * or in `scratch`, whose former content is lost. False when memory is out. */
-bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch,
-	       struct span *text);
+bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch, struct span *text);
 
 /*
  * Appends a cell that holds `text`, quoted where it must be or where `old`, the cell that it
@@ -98,8 +97,8 @@ struct fault {
 	uint64_t byte;      /* of the fault, from 0, in the input before recoding */
 	uint64_t text_from; /* the record in the text that was read, its line end included */
 	uint64_t text_to;
-	size_t cells;    /* how many it has */
-	size_t expected; /* how many it should have */
+	size_t cells;           /* how many it has */
+	size_t expected;        /* how many it should have */
 	struct span line_found; /* FAULT_STOP_LINE: the line without quotes, lent like a batch */
 };
 
@@ -109,10 +108,10 @@ bool fault_words(const struct fault *fault, struct buffer *out);
 /* ---- Reader ---------------------------------------------------------------------------------- */
 
 struct reader_options {
-	char delimiter; /* 0: sniffed */
+	char delimiter;                                          /* 0: sniffed */
 	enum { QUOTE_DEFAULT, QUOTE_RFC4180, QUOTE_NONE } quote; /* default: none with tabs */
-	size_t record_most; /* bytes; 0: RECORD_SIZE_DEFAULT */
-	const char *index;  /* "avx2", "portable", "plain"; NULL: the best that this machine has */
+	size_t record_most;                                      /* bytes; 0: RECORD_SIZE_DEFAULT */
+	const char *index; /* "avx2", "portable", "plain"; NULL: the best that this machine has */
 };
 
 enum reader_event {

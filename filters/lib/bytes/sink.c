@@ -1,0 +1,428 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <iconv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zstd.h>
+
+#include "bytes/bytes.h"
+#include "bytes/outlet.h"
+
+/* Text is recoded in pieces of about this size, each ending at a cut. */
+#define RECODE_PIECE ((size_t)32 << 10)
+/* Level 1: higher ones are slower and, on order files, no smaller; more is zstd's own job. */
+#define COMPRESS_LEVEL 1
+
+/* See sink_put(). */
+struct cuts {
+	const uint32_t *at;
+	size_t count;
+};
+
+struct sink {
+	struct outlet outlet;
+	bool regular;
+	bool terminal;
+	char *path;         /* what is replaced at the end; NULL: written directly */
+	char *temporary;    /* beside it */
+	struct buffer held; /* text after the newest cut */
+	bool begun;         /* text went past `held` */
+	bool add_bom;
+	bool drop_bom;
+	bool bom_settled;
+	iconv_t recoder;
+	bool recodes;
+	struct buffer recoded;
+	uint32_t *recoded_cuts;
+	size_t recoded_cut_room;
+	ZSTD_CStream *compressor;
+	struct buffer compressed;
+};
+
+/* ---- Opening ----------------------------------------------------------------------------------
+ */
+
+/* A new file beside `path`, which it takes the place of, with the rights that one has. */
+static bool open_beside(struct sink *sink, const char *path, int *descriptor,
+			struct failure *failure)
+{
+	struct stat old;
+	/* Through a link: what it leads to is replaced, the link stays. */
+	char *real = realpath(path, NULL);
+	sink->path = real ? real : strdup(path);
+	bool exists = real && stat(real, &old) == 0;
+	if (!sink->path || asprintf(&sink->temporary, "%s.XXXXXX", sink->path) < 0) {
+		sink->temporary = NULL;
+		return fail(failure, STATUS_IO, "out of memory");
+	}
+	*descriptor = mkostemp(sink->temporary, O_CLOEXEC);
+	if (*descriptor < 0) {
+		free(sink->temporary);
+		sink->temporary = NULL;
+		return fail(failure, STATUS_IO, "cannot write beside the output file: %s",
+			    strerror(errno));
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	mode_t mode = exists ? old.st_mode & 07777 : 0666 & ~mask;
+	if (fchmod(*descriptor, mode) < 0)
+		return fail(failure, STATUS_IO, "cannot set the output file's rights: %s",
+			    strerror(errno));
+	/* As root, the owner stays; others cannot give a file away and need not. */
+	if (exists && geteuid() == 0 && fchown(*descriptor, old.st_uid, old.st_gid) < 0)
+		return fail(failure, STATUS_IO, "cannot keep the output file's owner: %s",
+			    strerror(errno));
+	return true;
+}
+
+static bool open_output(struct sink *sink, const char *path, int *descriptor,
+			struct failure *failure)
+{
+	struct stat status;
+	*descriptor = STDOUT_FILENO;
+	if (path && strcmp(path, "-") != 0) {
+		if (stat(path, &status) < 0 || S_ISREG(status.st_mode)) {
+			sink->regular = true;
+			return open_beside(sink, path, descriptor, failure);
+		}
+		*descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+		if (*descriptor < 0)
+			return fail(failure, STATUS_IO, "cannot open the output: %s",
+				    strerror(errno));
+	}
+	if (fstat(*descriptor, &status) < 0)
+		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+	sink->regular = S_ISREG(status.st_mode);
+	sink->terminal = isatty(*descriptor) == 1;
+	return true;
+}
+
+static bool open_recoder(struct sink *sink, const char *encoding, struct failure *failure)
+{
+	if (!encoding || strcasecmp(encoding, "utf-8") == 0 || strcasecmp(encoding, "utf8") == 0)
+		return true;
+	sink->add_bom = strcasecmp(encoding, "utf-8-bom") == 0;
+	if (sink->add_bom)
+		return true;
+	/* A slash would reach iconv's own options: //TRANSLIT writes `?`. */
+	if (*encoding && !strchr(encoding, '/'))
+		sink->recoder = iconv_open(encoding, "UTF-8");
+	sink->recodes = sink->recoder != (iconv_t)-1;
+	if (!sink->recodes)
+		return fail(failure, STATUS_REFUSED,
+			    "unknown output encoding \"%.40s\" (`iconv -l` lists them)", encoding);
+	/* A byte order mark is a mark of Unicode's encodings; UTF-16 and -32 get their own. */
+	sink->drop_bom = strncasecmp(encoding, "utf-", 4) != 0 ||
+			 strcasecmp(encoding, "utf-16") == 0 || strcasecmp(encoding, "utf-32") == 0;
+	return true;
+}
+
+static bool open_compressor(struct sink *sink, struct failure *failure)
+{
+	sink->compressor = ZSTD_createCStream();
+	if (!sink->compressor ||
+	    ZSTD_isError(ZSTD_CCtx_setParameter(sink->compressor, ZSTD_c_compressionLevel,
+						COMPRESS_LEVEL)) ||
+	    ZSTD_isError(ZSTD_CCtx_setParameter(sink->compressor, ZSTD_c_checksumFlag, 1)))
+		return fail(failure, STATUS_IO, "cannot set up zstd");
+	return true;
+}
+
+static void sink_free(struct sink *sink)
+{
+	if (sink->temporary)
+		unlink(sink->temporary);
+	if (sink->outlet.descriptor > STDOUT_FILENO)
+		close(sink->outlet.descriptor);
+	outlet_close(&sink->outlet);
+	if (sink->recodes)
+		iconv_close(sink->recoder);
+	ZSTD_freeCStream(sink->compressor);
+	buffer_free(&sink->held);
+	buffer_free(&sink->recoded);
+	buffer_free(&sink->compressed);
+	free(sink->recoded_cuts);
+	free(sink->path);
+	free(sink->temporary);
+	free(sink);
+}
+
+struct sink *sink_open(const struct sink_options *options, struct failure *failure)
+{
+	struct sink *sink = calloc(1, sizeof *sink);
+	if (!sink) {
+		fail(failure, STATUS_IO, "out of memory");
+		return NULL;
+	}
+	sink->held.limit = 2 * RECORD_SIZE_MAX;
+	sink->recoder = (iconv_t)-1;
+	int descriptor = -1;
+	bool opened = open_recoder(sink, options->encoding, failure) &&
+		      (!options->compress || open_compressor(sink, failure)) &&
+		      open_output(sink, options->path, &descriptor, failure);
+	sink->outlet.descriptor = descriptor;
+	if (!opened || !outlet_open(&sink->outlet, descriptor, options->interrupt, failure)) {
+		sink_free(sink);
+		return NULL;
+	}
+	return sink;
+}
+
+bool sink_is_regular(const struct sink *sink)
+{
+	return sink->regular;
+}
+
+bool sink_is_terminal(const struct sink *sink)
+{
+	return sink->terminal;
+}
+
+bool sink_begun(const struct sink *sink)
+{
+	return sink->begun && !sink->temporary;
+}
+
+/* ---- Out: compressed or as it is --------------------------------------------------------------
+ */
+
+static bool compress(struct sink *sink, struct span text, ZSTD_EndDirective directive,
+		     struct failure *failure)
+{
+	ZSTD_inBuffer input = {text.at, text.size, 0};
+	size_t left = 1;
+	while (input.pos < input.size || (directive != ZSTD_e_continue && left > 0)) {
+		if (!buffer_reserve(&sink->compressed, ZSTD_CStreamOutSize()))
+			return fail(failure, STATUS_IO, "out of memory");
+		ZSTD_outBuffer output = {sink->compressed.at, sink->compressed.capacity, 0};
+		left = ZSTD_compressStream2(sink->compressor, &output, &input, directive);
+		if (ZSTD_isError(left))
+			return fail(failure, STATUS_IO, "zstd: %s", ZSTD_getErrorName(left));
+		/* An unfinished frame is seen wherever it is cut. */
+		struct span out = {output.dst, output.pos};
+		if (!outlet_write(&sink->outlet, out, (struct span){NULL, 0}, NULL, 0, failure))
+			return false;
+	}
+	return true;
+}
+
+static bool deliver(struct sink *sink, struct span first, struct span second, struct cuts cuts,
+		    struct failure *failure)
+{
+	if (!sink->compressor)
+		return outlet_write(&sink->outlet, first, second, cuts.at, cuts.count, failure);
+	return compress(sink, first, ZSTD_e_continue, failure) &&
+	       compress(sink, second, ZSTD_e_continue, failure);
+}
+
+/* ---- Out: recoded ------------------------------------------------------------------------------
+ */
+
+/* Appends the recoded text to sink->recoded. *bad: where a character cannot be held. */
+static bool recode(struct sink *sink, struct span text, size_t *bad, struct failure *failure)
+{
+	*bad = 0;
+	char *in = (char *)(uintptr_t)text.at;
+	size_t in_left = text.size;
+	while (in_left > 0) {
+		if (!buffer_reserve(&sink->recoded, in_left * 2 + 16))
+			return fail(failure, STATUS_IO, "out of memory");
+		char *out = sink->recoded.at + sink->recoded.size;
+		size_t room = sink->recoded.capacity - sink->recoded.size, out_left = room;
+		/* More than 0: glibc put something else in a character's place. */
+		size_t result = iconv(sink->recoder, &in, &in_left, &out, &out_left);
+		sink->recoded.size += room - out_left;
+		if (result == (size_t)-1 && errno == E2BIG)
+			continue;
+		if (result != 0) {
+			*bad = text.size - in_left;
+			return fail(failure, STATUS_MALFORMED,
+				    "a character that the output encoding cannot hold");
+		}
+	}
+	return true;
+}
+
+static bool recoded_cut(struct sink *sink, size_t index)
+{
+	if (index >= sink->recoded_cut_room) {
+		size_t room = sink->recoded_cut_room ? sink->recoded_cut_room * 2 : 256;
+		uint32_t *more = realloc(sink->recoded_cuts, room * sizeof *more);
+		if (!more)
+			return false;
+		sink->recoded_cuts = more;
+		sink->recoded_cut_room = room;
+	}
+	sink->recoded_cuts[index] = (uint32_t)sink->recoded.size;
+	return true;
+}
+
+/*
+ * The text in the output's encoding, in sink->recoded, recoded piece by piece so that cuts stay
+ * cuts; the last cut and the end always are pieces' ends.
+ */
+static bool recode_pieces(struct sink *sink, struct span text, struct cuts *cuts, size_t *bad,
+			  struct failure *failure)
+{
+	size_t from = 0, pieces = 0;
+	sink->recoded.size = 0;
+	for (size_t i = 0; i < cuts->count; i++) {
+		size_t to = cuts->at[i];
+		if (i + 1 < cuts->count && to - from < RECODE_PIECE)
+			continue;
+		bool done = recode(sink, span_cut(text, from, to), bad, failure);
+		*bad += from;
+		if (!done)
+			return false;
+		from = to;
+		if (!recoded_cut(sink, pieces++))
+			return fail(failure, STATUS_IO, "out of memory");
+	}
+	bool done = recode(sink, span_cut(text, from, text.size), bad, failure);
+	*bad += from;
+	*cuts = (struct cuts){sink->recoded_cuts, pieces};
+	return done;
+}
+
+/* ---- Putting -----------------------------------------------------------------------------------
+ */
+
+static bool hold(struct sink *sink, struct span text, struct failure *failure)
+{
+	if (!buffer_append(&sink->held, text))
+		return fail(failure, STATUS_IO, "out of memory");
+	return true;
+}
+
+/* The byte order mark at the text's beginning, as the output's encoding wants it. */
+static bool settle_bom(struct sink *sink, struct span *bytes, struct cuts cuts,
+		       struct failure *failure)
+{
+	const struct span mark = {"\xef\xbb\xbf", 3};
+	if (sink->bom_settled || bytes->size == 0)
+		return true;
+	sink->bom_settled = true;
+	bool has = bytes->size >= 3 && memcmp(bytes->at, mark.at, 3) == 0;
+	/* The mark stands before the header, which is put without cuts. */
+	if (has && sink->drop_bom && cuts.count == 0)
+		*bytes = span_cut(*bytes, 3, bytes->size);
+	return has || !sink->add_bom || hold(sink, mark, failure);
+}
+
+bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t cut_count,
+	      size_t *bad, struct failure *failure)
+{
+	struct cuts ends = {cuts, cut_count};
+	*bad = 0;
+	if (!settle_bom(sink, &bytes, ends, failure))
+		return false;
+	if (sink->recodes) {
+		if (!recode_pieces(sink, bytes, &ends, bad, failure))
+			return false;
+		bytes = buffer_span(&sink->recoded);
+	}
+	if (ends.count == 0)
+		return hold(sink, bytes, failure);
+	size_t last = ends.at[ends.count - 1];
+	sink->begun = true;
+	if (!deliver(sink, buffer_span(&sink->held), span_cut(bytes, 0, last), ends, failure))
+		return false;
+	sink->held.size = 0;
+	return hold(sink, span_cut(bytes, last, bytes.size), failure);
+}
+
+bool sink_flush(struct sink *sink, struct failure *failure)
+{
+	if (!sink->compressor || !sink->begun)
+		return true;
+	return compress(sink, (struct span){NULL, 0}, ZSTD_e_flush, failure);
+}
+
+/* ---- Ending ------------------------------------------------------------------------------------
+ */
+
+/* What an encoding with shifts wants at the end. */
+static bool unshift(struct sink *sink, struct failure *failure)
+{
+	if (!sink->recodes)
+		return true;
+	char tail[32], *out = tail;
+	size_t left = sizeof tail;
+	if (iconv(sink->recoder, NULL, NULL, &out, &left) == (size_t)-1)
+		return fail(failure, STATUS_IO, "cannot end the output's encoding");
+	return hold(sink, (struct span){tail, sizeof tail - left}, failure);
+}
+
+static bool write_rest(struct sink *sink, struct failure *failure)
+{
+	const struct span nothing = {NULL, 0};
+	return unshift(sink, failure) &&
+	       deliver(sink, buffer_span(&sink->held), nothing, (struct cuts){NULL, 0}, failure) &&
+	       (!sink->compressor || compress(sink, nothing, ZSTD_e_end, failure));
+}
+
+/* The directory's entry reaches the disk too; a system that cannot do that does without. */
+static void sync_directory(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+	int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (descriptor >= 0) {
+		fsync(descriptor);
+		close(descriptor);
+	}
+	free(folder);
+}
+
+/* Closed and checked: on some systems the last write's failure is only told here. */
+static bool settle_file(struct sink *sink, struct failure *failure)
+{
+	if (sink->temporary && fsync(sink->outlet.descriptor) < 0)
+		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+	int closed = close(sink->outlet.descriptor);
+	sink->outlet.descriptor = -1;
+	if (closed < 0)
+		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+	if (!sink->temporary)
+		return true;
+	if (rename(sink->temporary, sink->path) < 0)
+		return fail(failure, STATUS_IO, "cannot put the output in its place: %s",
+			    strerror(errno));
+	free(sink->temporary);
+	sink->temporary = NULL;
+	sync_directory(sink->path);
+	return true;
+}
+
+bool sink_finish(struct sink *sink, struct failure *failure)
+{
+	bool done = write_rest(sink, failure) && settle_file(sink, failure);
+	sink_free(sink);
+	return done;
+}
+
+void sink_cut(struct sink *sink, struct span line, bool always)
+{
+	struct failure ignored = {0};
+	const struct span feed = {"\n", 1}, nothing = {NULL, 0};
+	struct cuts none = {NULL, 0};
+	if (!sink->temporary && (sink->begun || always)) {
+		size_t bad;
+		/* Where the output ends is unknown after a failed write: a line of its own. A
+		 * stream that wrote nothing yet ends in the line alone. */
+		if (sink->outlet.broken || !sink->begun)
+			sink->held.size = 0;
+		if (sink->outlet.broken)
+			hold(sink, feed, &ignored);
+		sink->bom_settled = true;
+		if (sink_put(sink, line, NULL, 0, &bad, &ignored) &&
+		    sink_put(sink, feed, NULL, 0, &bad, &ignored) &&
+		    deliver(sink, buffer_span(&sink->held), nothing, none, &ignored) &&
+		    sink->compressor)
+			compress(sink, nothing, ZSTD_e_flush, &ignored);
+	}
+	sink_free(sink);
+}

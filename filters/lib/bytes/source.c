@@ -1,0 +1,377 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bytes/bytes.h"
+#include "bytes/decode.h"
+#include "bytes/formats.h"
+#include "bytes/inflate.h"
+#include "bytes/wait.h"
+
+/* How input becomes text. */
+enum source_mode {
+	MODE_HEAD,    /* nothing was read yet */
+	MODE_ASCII,   /* nothing but ASCII so far: the encoding is open */
+	MODE_PLAIN,   /* UTF-8, handed on as it came */
+	MODE_DECODED, /* by `decode` */
+};
+
+struct source {
+	int descriptor;
+	const char *name;
+	const char *encoding;
+	const struct interrupt *interrupt;
+	size_t read_most;
+	bool waits_possible; /* not a regular file */
+	bool ended;          /* read(2) said so */
+	bool undecided;
+	enum source_mode mode;
+	struct span head; /* the input's first bytes, until they were taken */
+	char head_bytes[FORMAT_HEAD];
+	struct inflate *inflate;
+	struct buffer pending; /* input read while the encoding was being decided */
+	size_t pending_taken;
+	uint64_t ascii_done; /* text that went before the encoding was decided */
+	struct decode *decode;
+};
+
+/* ---- Input: the file's bytes, decompressed ----------------------------------------------------
+ */
+
+static bool read_file(void *context, char *to, size_t room, size_t *got, struct failure *failure)
+{
+	struct source *source = context;
+	if (source->read_most && room > source->read_most)
+		room = source->read_most;
+	*got = 0;
+	while (!source->ended) {
+		if (!wait_for(source->interrupt, source->waits_possible ? source->descriptor : -1,
+			      POLLIN, source->waits_possible ? -1 : 0, failure))
+			return false;
+		ssize_t size = read(source->descriptor, to, room);
+		if (size < 0 && (errno == EINTR || errno == EAGAIN))
+			continue;
+		if (size < 0)
+			return fail(failure, STATUS_IO, "cannot read: %s", strerror(errno));
+		source->ended = size == 0;
+		*got = (size_t)size;
+		return true;
+	}
+	return true;
+}
+
+/* Reads until there is enough to know a format by, or the input ends or pauses. */
+static bool read_head(struct source *source, struct failure *failure)
+{
+	size_t size = 0, got = 1;
+	while (got > 0 && size < sizeof source->head_bytes && (size < 4 || !source_waits(source))) {
+		if (!read_file(source, source->head_bytes + size, sizeof source->head_bytes - size,
+			       &got, failure))
+			return false;
+		size += got;
+	}
+	source->head = (struct span){source->head_bytes, size};
+	return true;
+}
+
+static bool read_input(struct source *source, char *to, size_t room, size_t *got,
+		       struct failure *failure)
+{
+	if (source->head.size > 0) {
+		*got = source->head.size < room ? source->head.size : room;
+		memcpy(to, source->head.at, *got);
+		source->head = span_cut(source->head, *got, source->head.size);
+		return true;
+	}
+	if (source->inflate)
+		return inflate_read(source->inflate, to, room, got, failure);
+	return read_file(source, to, room, got, failure);
+}
+
+/* ---- Opening ----------------------------------------------------------------------------------
+ */
+
+struct source *source_open(const struct source_options *options, struct failure *failure)
+{
+	struct source *source = calloc(1, sizeof *source);
+	if (!source) {
+		fail(failure, STATUS_IO, "out of memory");
+		return NULL;
+	}
+	source->name = options->path ? options->path : "stdin";
+	source->encoding = options->encoding;
+	source->interrupt = options->interrupt;
+	source->read_most = options->read_most;
+	source->descriptor =
+		options->path ? open(options->path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
+	struct stat status;
+	if (source->descriptor < 0 || fstat(source->descriptor, &status) < 0) {
+		fail(failure, STATUS_IO, "cannot open: %s", strerror(errno));
+		source_close(source);
+		return NULL;
+	}
+	if (S_ISDIR(status.st_mode)) {
+		fail(failure, STATUS_IO, "cannot read: %s", strerror(EISDIR));
+		source_close(source);
+		return NULL;
+	}
+	source->waits_possible = !S_ISREG(status.st_mode);
+	/* Refused silently where the system's or the user's limit stands against it. */
+	if (S_ISFIFO(status.st_mode))
+		fcntl(source->descriptor, F_SETPIPE_SZ, PIPE_SIZE);
+	if (S_ISREG(status.st_mode))
+		posix_fadvise(source->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+	/* UTF-16 is asked for here, not at the first byte, so that a wrong name is refused first.
+	 */
+	if (source->encoding && strcasecmp(source->encoding, "utf-8") != 0 &&
+	    strcasecmp(source->encoding, "utf8") != 0 &&
+	    !(source->decode = decode_open(source->encoding, failure))) {
+		source_close(source);
+		return NULL;
+	}
+	return source;
+}
+
+void source_close(struct source *source)
+{
+	if (!source)
+		return;
+	if (source->descriptor > STDIN_FILENO)
+		close(source->descriptor);
+	inflate_close(source->inflate);
+	decode_close(source->decode);
+	buffer_free(&source->pending);
+	free(source);
+}
+
+const char *source_name(const struct source *source)
+{
+	return source->name;
+}
+
+/* UTF-16 without an order: the byte order mark tells it, and stays as a mark of the text. */
+static bool settle_utf16(struct source *source, struct span head, struct failure *failure)
+{
+	if (!source->encoding || (strcasecmp(source->encoding, "utf-16") != 0 &&
+				  strcasecmp(source->encoding, "utf16") != 0))
+		return true;
+	bool big = head.size >= 2 &&
+		   (memcmp(head.at, "\xfe\xff", 2) == 0 || (head.at[0] == 0 && head.at[1] != 0));
+	decode_close(source->decode);
+	source->decode = decode_open(big ? "UTF-16BE" : "UTF-16LE", failure);
+	return source->decode != NULL;
+}
+
+/* The first bytes: a frame, a foreign format, nothing at all. */
+static bool begin(struct source *source, struct failure *failure)
+{
+	if (!read_head(source, failure))
+		return false;
+	if (inflate_knows(source->head)) {
+		struct upstream upstream = {read_file, source};
+		source->inflate = inflate_open(upstream, source->head);
+		if (!source->inflate)
+			return fail(failure, STATUS_IO, "out of memory");
+		source->head.size = 0;
+		size_t size = 0, got = 1;
+		while (got > 0 && size < sizeof source->head_bytes &&
+		       (size < 4 || !source_waits(source))) {
+			if (!inflate_read(source->inflate, source->head_bytes + size,
+					  sizeof source->head_bytes - size, &got, failure))
+				return false;
+			size += got;
+		}
+		source->head = (struct span){source->head_bytes, size};
+	}
+	if (source->head.size == 0)
+		return fail(failure, STATUS_MALFORMED, "no byte of input at all");
+	const char *foreign = format_foreign(source->head, source->encoding != NULL);
+	if (foreign)
+		return fail(failure, STATUS_REFUSED, "this is %s", foreign);
+	if (!settle_utf16(source, source->head, failure))
+		return false;
+	source->mode = source->decode ? MODE_DECODED : source->encoding ? MODE_PLAIN : MODE_ASCII;
+	return true;
+}
+
+/* ---- Text -------------------------------------------------------------------------------------
+ */
+
+static size_t ascii_size(const char *bytes, size_t size)
+{
+	size_t at = 0;
+	for (; size - at >= 64; at += 64) {
+		unsigned char all = 0;
+		for (size_t i = 0; i < 64; i++)
+			all |= (unsigned char)bytes[at + i];
+		if (all & 0x80)
+			break;
+	}
+	while (at < size && !(bytes[at] & 0x80))
+		at++;
+	return at;
+}
+
+/* Enough characters past ASCII that chance did not make them valid UTF-8. */
+#define PAST_ASCII_ENOUGH 16
+
+/* The input pauses: what is there is valid UTF-8 without doubt, so nobody need wait for more. */
+static bool surely_utf8(struct span bytes)
+{
+	size_t past_ascii = 0;
+	for (size_t i = 0; i < bytes.size; i++)
+		past_ascii += (bytes.at[i] & 0x80) != 0;
+	return past_ascii >= PAST_ASCII_ENOUGH && decode_guess(bytes, false) == GUESS_UTF8;
+}
+
+/*
+ * `pending` begins with the first byte past ASCII: reads ENCODING_WINDOW bytes of it and decides.
+ */
+static bool decide(struct source *source, struct failure *failure)
+{
+	size_t got = 1;
+	while (got > 0 && source->pending.size < ENCODING_WINDOW) {
+		if (source_waits(source) && surely_utf8(buffer_span(&source->pending)))
+			break;
+		if (!buffer_reserve(&source->pending, ENCODING_WINDOW))
+			return fail(failure, STATUS_IO, "out of memory");
+		if (!read_input(source, source->pending.at + source->pending.size, ENCODING_WINDOW,
+				&got, failure))
+			return false;
+		source->pending.size += got;
+	}
+	enum encoding_guess guess = decode_guess(buffer_span(&source->pending), got == 0);
+	source->undecided = guess == GUESS_NEITHER_UTF8 || guess == GUESS_NEITHER_GB18030;
+	if (guess == GUESS_UTF8 || guess == GUESS_NEITHER_UTF8) {
+		source->mode = MODE_PLAIN;
+		return true;
+	}
+	source->mode = MODE_DECODED;
+	source->decode = decode_open("GB18030", failure);
+	if (!source->decode)
+		return false;
+	char *room = decode_room(source->decode, source->pending.size);
+	if (!room)
+		return fail(failure, STATUS_IO, "out of memory");
+	memcpy(room, source->pending.at, source->pending.size);
+	decode_add(source->decode, source->pending.size, got == 0);
+	buffer_free(&source->pending);
+	return true;
+}
+
+/* ASCII goes straight through; the first other byte and what follows it wait in `pending`. */
+static bool read_ascii(struct source *source, char *to, size_t room, size_t *got,
+		       struct failure *failure)
+{
+	if (!read_input(source, to, room, got, failure))
+		return false;
+	size_t ascii = ascii_size(to, *got);
+	source->ascii_done += ascii;
+	if (ascii == *got)
+		return true;
+	if (!buffer_append(&source->pending, (struct span){to + ascii, *got - ascii}))
+		return fail(failure, STATUS_IO, "out of memory");
+	*got = ascii;
+	return decide(source, failure);
+}
+
+static bool read_decoded(struct source *source, char *to, size_t room, size_t *got,
+			 struct failure *failure)
+{
+	bool more = true;
+	*got = 0;
+	while (more) {
+		*got = decode_text(source->decode, to, room);
+		if (*got > 0)
+			return true;
+		size_t size;
+		char *at = decode_room(source->decode, BLOCK_SIZE);
+		if (!at)
+			return fail(failure, STATUS_IO, "out of memory");
+		if (!read_input(source, at, BLOCK_SIZE, &size, failure))
+			return false;
+		decode_add(source->decode, size, size == 0);
+		/* At the end one more turn: a character cut off becomes a bad byte. */
+		more = size > 0 || decode_left(source->decode).size > 0;
+	}
+	return true;
+}
+
+bool source_read(struct source *source, char *to, size_t room, size_t *got, struct failure *failure)
+{
+	*got = 0;
+	if (source->mode == MODE_HEAD && !begin(source, failure))
+		return false;
+	if (source->mode == MODE_ASCII) {
+		if (!read_ascii(source, to, room, got, failure))
+			return false;
+		/* Nothing before the first byte past ASCII: go on in the mode it decided. */
+		if (*got > 0 || source->mode == MODE_ASCII)
+			return true;
+	}
+	if (source->mode == MODE_DECODED)
+		return read_decoded(source, to, room, got, failure);
+	size_t pending = source->pending.size - source->pending_taken;
+	if (pending == 0)
+		return read_input(source, to, room, got, failure);
+	*got = pending < room ? pending : room;
+	memcpy(to, source->pending.at + source->pending_taken, *got);
+	source->pending_taken += *got;
+	if (source->pending_taken == source->pending.size) {
+		buffer_free(&source->pending);
+		source->pending_taken = 0;
+	}
+	return true;
+}
+
+bool source_waits(struct source *source)
+{
+	if (source->head.size > 0 || source->pending.size > source->pending_taken ||
+	    (source->decode && decode_left(source->decode).size > 3) ||
+	    (source->inflate && inflate_has_more(source->inflate)) || source->ended ||
+	    !source->waits_possible)
+		return false;
+	struct pollfd poll_fd = {source->descriptor, POLLIN, 0};
+	return poll(&poll_fd, 1, 0) == 0;
+}
+
+bool source_undecided(const struct source *source)
+{
+	return source->undecided;
+}
+
+/* ---- Places -----------------------------------------------------------------------------------
+ */
+
+/* ASCII that went before the decoder was there is the same in input and text. */
+uint64_t source_place(struct source *source, uint64_t text)
+{
+	if (source->mode != MODE_DECODED || text <= source->ascii_done)
+		return text;
+	return source->ascii_done + decode_place(source->decode, text - source->ascii_done);
+}
+
+bool source_original(struct source *source, uint64_t from, struct span text, struct buffer *out)
+{
+	uint64_t to = from + text.size;
+	if (source->mode != MODE_DECODED || to <= source->ascii_done)
+		return buffer_append(out, text);
+	if (from < source->ascii_done) {
+		size_t ascii = (size_t)(source->ascii_done - from);
+		if (!buffer_append(out, span_cut(text, 0, ascii)))
+			return false;
+		from = source->ascii_done;
+	}
+	return decode_original(source->decode, from - source->ascii_done, to - source->ascii_done,
+			       out);
+}
+
+void source_release(struct source *source, uint64_t text)
+{
+	if (source->mode == MODE_DECODED && text > source->ascii_done)
+		decode_release(source->decode, text - source->ascii_done);
+}
