@@ -19,6 +19,9 @@ struct where {
 /* `file:line:column: text`. Returns false, like fail(). */
 bool rules_fail(struct failure *failure, struct where where, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+/* `file:line:column: unknown WHAT "word" (nearest?)`, the nearest of `words` (ended by NULL). */
+bool rules_fail_unknown(struct failure *failure, struct where where, const char *what,
+			struct span word, const char *const words[]);
 
 enum action {
 	ACTION_KEEP,
@@ -46,8 +49,9 @@ enum rules_kind {
 
 struct rules_node {
 	enum rules_kind kind;
-	struct where where;
-	struct span text;               /* of a scalar; of a map's member: its value's text */
+	struct where where;             /* of an alias: where the alias stands */
+	bool only;                      /* of a list: `!only`, it replaces what is inherited */
+	struct span text;               /* of a scalar: UTF-8 without NUL, a NUL byte after it */
 	struct span key;                /* of a map's member */
 	struct where key_where;         /* of a map's member */
 	const struct rules_node *first; /* of a list or map: its members in order */
@@ -65,20 +69,21 @@ bool rules_params_known(const struct rules_node *map, const char *const known[],
 
 struct rules_class {
 	const char *name;
-	struct where where;
-	size_t rank; /* place in the order of the rules: the built-in classes first, in table order */
-	enum sensitivity sensitivity;
-	enum action action;
-	const struct rules_node *mask; /* the `mask:` map, NULL if none */
+	struct where where; /* in the file that names it last */
+	size_t rank; /* place in the order of the rules: the built-in classes first, in table order
+		      */
+	enum sensitivity sensitivity;  /* personal where nothing is said */
+	enum action action;            /* mask where nothing is said */
+	const struct rules_node *mask; /* the `mask:` map, its `kind` a scalar; NULL if none */
 };
 
 /* What the user knows of a column. */
 struct rules_pin {
-	struct span name;                /* as written */
-	struct span folded;              /* by utf8_fold() */
+	struct span name;                /* as written, `*` at its ends included */
+	struct span folded;              /* by utf8_fold(), `*` included */
 	const struct rules_class *class; /* NULL: `none` */
 	struct where where;
-	bool inherited; /* it comes from the built-in default: no note when no column has the name */
+	bool inherited; /* it comes from a built-in preset: no note when no column has the name */
 };
 
 struct rules;
@@ -102,11 +107,15 @@ const struct rules_class *rules_class_named(const struct rules *rules, struct sp
 
 /*
  * The class that has this header name among its strong names (`headers:`); NULL if none.
- * `folded` is the name by utf8_fold(). A whole name beats one with `*`; then the order of rank.
+ * `folded` is the name by utf8_fold(). A whole name beats one with `*`; then a name of the file
+ * beats one of the file that it extends; then the order of rank.
  */
 const struct rules_class *rules_class_for_header(const struct rules *rules, struct span folded);
 
-/* The pin for a header name, by its folded form; NULL if none. */
+/*
+ * The pin for a header name, by its folded form; NULL if none. Matched like strong names: a pin
+ * has a column when this returns it for the column's name, not when their texts are equal.
+ */
 const struct rules_pin *rules_pin_for_header(const struct rules *rules, struct span folded);
 size_t rules_pin_count(const struct rules *rules);
 const struct rules_pin *rules_pin_at(const struct rules *rules, size_t index);

@@ -1,0 +1,205 @@
+#include "rules/inside.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A bare name is a preset's; one with a slash or .yaml is a path. */
+static bool is_path(struct span name)
+{
+	static const char ending[] = ".yaml";
+	size_t size = sizeof ending - 1;
+	return memchr(name.at, '/', name.size) ||
+	       (name.size >= size && memcmp(name.at + name.size - size, ending, size) == 0);
+}
+
+static struct span folder_of(struct span path)
+{
+	while (path.size > 0 && path.at[path.size - 1] != '/')
+		path.size--;
+	return path;
+}
+
+static bool read_all(int fd, const char *file, struct buffer *out, struct failure *failure)
+{
+	/* One byte more than may be tells that there are more. */
+	while (out->size <= RULES_SIZE_MAX) {
+		if (!buffer_reserve(out, BLOCK_SIZE))
+			return fail(failure, STATUS_IO, "%s: out of memory", file);
+		ssize_t got = read(fd, out->at + out->size, BLOCK_SIZE);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return fail(failure, STATUS_IO, "%s: %s", file, strerror(errno));
+		if (got == 0)
+			return true;
+		out->size += (size_t)got;
+	}
+	return true;
+}
+
+static bool read_text(struct reading *reading, struct span raw)
+{
+	struct buffer text = {0};
+	struct arena *arena = &reading->rules->arena;
+	const struct rules_node *root = NULL;
+	if (text_decode(reading->file, raw, &text, reading->failure))
+		root = tree_read(arena, reading->file, buffer_span(&text), reading->failure);
+	buffer_free(&text);
+	if (!root)
+		return false;
+	return grammar_read(reading, root);
+}
+
+static bool read_preset(struct reading *reading, struct span name, struct where where)
+{
+	struct span text;
+	struct arena *arena = &reading->rules->arena;
+	if (!preset_find(name, &text))
+		return rules_fail_unknown(reading->failure, where, "preset", name,
+					  preset_words(arena));
+	struct buffer file = {0};
+	buffer_append(&file, name);
+	buffer_append(&file, span_of(".yaml"));
+	reading->file = arena_copy(arena, buffer_span(&file));
+	buffer_free(&file);
+	reading->preset = arena_copy(arena, name);
+	reading->embedded = true;
+	return read_text(reading, text);
+}
+
+/* Has a file that this one is extended by the same identity? */
+static bool is_cycle(const struct reading *reading)
+{
+	for (const struct reading *heir = reading->heir; heir; heir = heir->heir) {
+		if (reading->preset && heir->preset && strcmp(reading->preset, heir->preset) == 0)
+			return true;
+		if (!reading->preset && !heir->preset && reading->inode &&
+		    reading->device == heir->device && reading->inode == heir->inode)
+			return true;
+	}
+	return false;
+}
+
+static bool read_file(struct reading *reading, const char *path, struct where where)
+{
+	struct stat status;
+	struct span name = span_of(path);
+	reading->file = word_shown(&reading->rules->arena, name);
+	reading->folder = folder_of(name);
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd < 0 || fstat(fd, &status) < 0) {
+		fail(reading->failure, STATUS_IO, "%s: %s", reading->file, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return false;
+	}
+	reading->device = (unsigned long long)status.st_dev;
+	reading->inode = (unsigned long long)status.st_ino;
+	struct buffer raw = {0};
+	bool read = is_cycle(reading) ? rules_fail(reading->failure, where,
+						   "%s extends itself, by itself or by another",
+						   reading->file)
+				      : read_all(fd, reading->file, &raw, reading->failure);
+	close(fd);
+	read = read && read_text(reading, buffer_span(&raw));
+	buffer_free(&raw);
+	return read;
+}
+
+bool load_base(struct reading *reading, const struct rules_node *extends)
+{
+	struct arena *arena = &reading->rules->arena;
+	struct span name = extends ? extends->text : span_of("default");
+	struct where where = extends ? extends->where : (struct where){reading->file, 1, 1};
+	if (span_is(name, "none"))
+		return true;
+	if (reading->depth + 1 > RULES_EXTENDS_MAX)
+		return rules_fail(reading->failure, where, "more than %d files extend each other",
+				  RULES_EXTENDS_MAX);
+	struct reading base = {
+		.rules = reading->rules,
+		.failure = reading->failure,
+		.depth = reading->depth + 1,
+		.generation = reading->generation - 1,
+		.heir = reading,
+	};
+	if (!is_path(name)) {
+		base.preset = arena_copy(arena, name);
+		if (is_cycle(&base))
+			return rules_fail(reading->failure, where,
+					  "%s extends itself, by itself or by another",
+					  word_shown(arena, name));
+		return read_preset(&base, name, where);
+	}
+	if (reading->embedded)
+		return rules_fail(reading->failure, where, "a preset extends presets alone");
+	struct buffer path = {0};
+	if (name.at[0] != '/')
+		buffer_append(&path, reading->folder);
+	buffer_append(&path, name);
+	const char *joined = arena_copy(arena, buffer_span(&path));
+	buffer_free(&path);
+	return read_file(&base, joined, where);
+}
+
+static struct rules *rules_new(void)
+{
+	return calloc(1, sizeof(struct rules));
+}
+
+/* Hands the rules over if all went well. */
+static struct rules *finish(struct rules *rules, bool read, struct failure *failure)
+{
+	if (read && grammar_finish(rules, failure))
+		return rules;
+	rules_free(rules);
+	return NULL;
+}
+
+struct rules *rules_load(const char *name, struct failure *failure)
+{
+	struct rules *rules = rules_new();
+	if (!rules) {
+		fail(failure, STATUS_IO, "out of memory");
+		return NULL;
+	}
+	struct reading reading = {
+		.rules = rules,
+		.failure = failure,
+		.generation = RULES_EXTENDS_MAX,
+	};
+	struct where nowhere = {NULL, 0, 0};
+	if (!name)
+		name = "default";
+	bool read = is_path(span_of(name)) ? read_file(&reading, name, nowhere)
+					   : read_preset(&reading, span_of(name), nowhere);
+	return finish(rules, read, failure);
+}
+
+struct rules *rules_read(const char *file, struct span text, struct failure *failure)
+{
+	struct rules *rules = rules_new();
+	if (!rules) {
+		fail(failure, STATUS_IO, "out of memory");
+		return NULL;
+	}
+	struct reading reading = {
+		.rules = rules,
+		.failure = failure,
+		.generation = RULES_EXTENDS_MAX,
+		.folder = folder_of(span_of(file)),
+	};
+	reading.file = word_shown(&rules->arena, span_of(file));
+	return finish(rules, read_text(&reading, text), failure);
+}
+
+void rules_free(struct rules *rules)
+{
+	if (!rules)
+		return;
+	arena_free(&rules->arena);
+	free(rules);
+}

@@ -1,0 +1,313 @@
+#include "rules/inside.h"
+
+#include <yaml.h>
+
+/* More anchors than a person would name. */
+#define ANCHORS_MAX 256
+
+/* How much a node is once its aliases are followed. */
+struct extent {
+	size_t nodes;
+	size_t height;
+};
+
+struct anchor {
+	struct span name;
+	struct rules_node node;
+	struct extent extent;
+	struct anchor *next;
+};
+
+struct builder {
+	yaml_parser_t parser;
+	struct arena *arena;
+	const char *file;
+	struct failure *failure;
+	struct anchor *anchors; /* the newest first: a name may be used again */
+	size_t anchor_count;
+	size_t nodes;
+};
+
+static bool build_node(struct builder *b, yaml_event_t *event, size_t depth,
+		       struct rules_node *node, struct extent *extent);
+
+static struct where where_of(const struct builder *b, yaml_mark_t mark)
+{
+	return (struct where){b->file, mark.line + 1, mark.column + 1};
+}
+
+static struct span text_of(const yaml_char_t *text)
+{
+	return span_of((const char *)text);
+}
+
+/* The next event; the caller deletes it. libyaml's words are constants, none quotes the file. */
+static bool next_event(struct builder *b, yaml_event_t *event)
+{
+	if (yaml_parser_parse(&b->parser, event))
+		return true;
+	if (b->parser.error == YAML_MEMORY_ERROR)
+		return fail(b->failure, STATUS_IO, "%s: out of memory", b->file);
+	const char *problem = b->parser.problem ? b->parser.problem : "it cannot be read";
+	return rules_fail(b->failure, where_of(b, b->parser.problem_mark), "not YAML: %s", problem);
+}
+
+static bool count_nodes(struct builder *b, struct where where, size_t more)
+{
+	b->nodes += more;
+	if (b->nodes > RULES_NODES_MAX)
+		return rules_fail(b->failure, where,
+				  "more than %d words once aliases are followed: no rules file",
+				  RULES_NODES_MAX);
+	return true;
+}
+
+static bool check_depth(struct builder *b, struct where where, size_t depth)
+{
+	if (depth > RULES_DEPTH_MAX)
+		return rules_fail(b->failure, where, "nested deeper than %d: no rules file",
+				  RULES_DEPTH_MAX);
+	return true;
+}
+
+static bool build_alias(struct builder *b, const yaml_event_t *event, size_t depth,
+			struct rules_node *node, struct extent *extent)
+{
+	struct span name = text_of(event->data.alias.anchor);
+	const struct anchor *anchor = b->anchors;
+	while (anchor && !span_equal(anchor->name, name))
+		anchor = anchor->next;
+	if (!anchor)
+		return rules_fail(b->failure, node->where,
+				  "no anchor \"%s\" ends before this alias",
+				  word_shown(b->arena, name));
+	struct where where = node->where;
+	*node = anchor->node;
+	node->where = where;
+	*extent = anchor->extent;
+	return check_depth(b, where, depth + extent->height) &&
+	       count_nodes(b, where, extent->nodes - 1);
+}
+
+static bool build_scalar(struct builder *b, const yaml_event_t *event, struct rules_node *node)
+{
+	struct span text = {(const char *)event->data.scalar.value, event->data.scalar.length};
+	if (text.size && memchr(text.at, '\0', text.size))
+		return rules_fail(b->failure, node->where, "a NUL character");
+	node->kind = RULES_SCALAR;
+	node->text = (struct span){arena_copy(b->arena, text), text.size};
+	return true;
+}
+
+static void widen(struct extent *extent, const struct extent *member)
+{
+	extent->nodes += member->nodes;
+	if (extent->height < member->height + 1)
+		extent->height = member->height + 1;
+}
+
+static bool build_list(struct builder *b, size_t depth, struct rules_node *node,
+		       struct extent *extent)
+{
+	node->kind = RULES_LIST;
+	const struct rules_node **end = &node->first;
+	for (;;) {
+		yaml_event_t event;
+		if (!next_event(b, &event))
+			return false;
+		bool last = event.type == YAML_SEQUENCE_END_EVENT, built = true;
+		if (!last) {
+			struct rules_node *member = arena_take(b->arena, sizeof *member);
+			struct extent size;
+			built = build_node(b, &event, depth + 1, member, &size);
+			if (built) {
+				widen(extent, &size);
+				*end = member;
+				end = &member->next;
+			}
+		}
+		yaml_event_delete(&event);
+		if (last || !built)
+			return built;
+	}
+}
+
+static bool build_member(struct builder *b, const struct rules_node *key, size_t depth,
+			 struct rules_node *member, struct extent *size)
+{
+	if (key->kind != RULES_SCALAR)
+		return rules_fail(b->failure, key->where, "a key must be a single word");
+	if (span_is(key->text, "<<"))
+		return rules_fail(b->failure, key->where,
+				  "merge keys (<<) are not read: give the whole value an alias");
+	yaml_event_t event;
+	if (!next_event(b, &event))
+		return false;
+	bool built = build_node(b, &event, depth, member, size);
+	yaml_event_delete(&event);
+	member->key = key->text;
+	member->key_where = key->where;
+	return built;
+}
+
+static bool build_map(struct builder *b, size_t depth, struct rules_node *node,
+		      struct extent *extent)
+{
+	node->kind = RULES_MAP;
+	const struct rules_node **end = &node->first;
+	struct index keys = {0};
+	for (;;) {
+		yaml_event_t event;
+		if (!next_event(b, &event))
+			return false;
+		bool last = event.type == YAML_MAPPING_END_EVENT;
+		struct rules_node key;
+		struct extent size;
+		bool built = last || build_node(b, &event, depth + 1, &key, &size);
+		yaml_event_delete(&event);
+		if (last || !built)
+			return built;
+		widen(extent, &size);
+		struct rules_node *member = arena_take(b->arena, sizeof *member);
+		if (!build_member(b, &key, depth + 1, member, &size))
+			return false;
+		widen(extent, &size);
+		void **place = index_put(&keys, b->arena, member->key);
+		if (*place) {
+			const struct rules_node *other = *place;
+			return rules_fail(b->failure, member->key_where,
+					  "\"%s\" stands in line %zu already",
+					  word_shown(b->arena, member->key), other->key_where.line);
+		}
+		*place = member;
+		*end = member;
+		end = &member->next;
+	}
+}
+
+/* `!only` before a list is all that a tag can say here. */
+static bool read_tag(struct builder *b, const yaml_event_t *event, struct rules_node *node)
+{
+	const yaml_char_t *tag =
+		event->type == YAML_SCALAR_EVENT           ? event->data.scalar.tag
+		: event->type == YAML_SEQUENCE_START_EVENT ? event->data.sequence_start.tag
+		: event->type == YAML_MAPPING_START_EVENT  ? event->data.mapping_start.tag
+							   : NULL;
+	if (!tag)
+		return true;
+	node->only = span_is(text_of(tag), "!only");
+	if (!node->only) {
+		static const char *const tags[] = {"!only", NULL};
+		return rules_fail_unknown(b->failure, node->where, "tag", text_of(tag), tags);
+	}
+	if (event->type != YAML_SEQUENCE_START_EVENT)
+		return rules_fail(b->failure, node->where,
+				  "!only stands before a list: !only [...]");
+	return true;
+}
+
+static bool note_anchor(struct builder *b, const yaml_event_t *event, const struct rules_node *node,
+			const struct extent *extent)
+{
+	const yaml_char_t *name =
+		event->type == YAML_SCALAR_EVENT           ? event->data.scalar.anchor
+		: event->type == YAML_SEQUENCE_START_EVENT ? event->data.sequence_start.anchor
+		: event->type == YAML_MAPPING_START_EVENT  ? event->data.mapping_start.anchor
+							   : NULL;
+	if (!name)
+		return true;
+	if (++b->anchor_count > ANCHORS_MAX)
+		return rules_fail(b->failure, node->where, "more than %d anchors: no rules file",
+				  ANCHORS_MAX);
+	struct anchor *anchor = arena_take(b->arena, sizeof *anchor);
+	struct span text = text_of(name);
+	anchor->name = (struct span){arena_copy(b->arena, text), text.size};
+	anchor->node = *node;
+	anchor->extent = *extent;
+	anchor->next = b->anchors;
+	b->anchors = anchor;
+	return true;
+}
+
+static bool build_node(struct builder *b, yaml_event_t *event, size_t depth,
+		       struct rules_node *node, struct extent *extent)
+{
+	*node = (struct rules_node){.where = where_of(b, event->start_mark)};
+	*extent = (struct extent){.nodes = 1};
+	if (!check_depth(b, node->where, depth) || !count_nodes(b, node->where, 1) ||
+	    !read_tag(b, event, node))
+		return false;
+	bool built = false;
+	switch (event->type) {
+	case YAML_ALIAS_EVENT:
+		built = build_alias(b, event, depth, node, extent);
+		break;
+	case YAML_SCALAR_EVENT:
+		built = build_scalar(b, event, node);
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		built = build_list(b, depth, node, extent);
+		break;
+	case YAML_MAPPING_START_EVENT:
+		built = build_map(b, depth, node, extent);
+		break;
+	default:
+		rules_fail(b->failure, node->where, "not YAML: a value is missing");
+		break;
+	}
+	/* Only now: an alias inside its own anchor finds none, so that no tree is endless. */
+	return built && note_anchor(b, event, node, extent);
+}
+
+/* Takes events up to the first of a document's content, or after it up to the stream's end. */
+static bool skip_to(struct builder *b, yaml_event_type_t content, yaml_event_t *event)
+{
+	for (;;) {
+		if (!next_event(b, event))
+			return false;
+		if (event->type == content || event->type == YAML_STREAM_END_EVENT)
+			return true;
+		yaml_event_delete(event);
+	}
+}
+
+static bool build_root(struct builder *b, struct rules_node *root)
+{
+	yaml_event_t event;
+	struct extent extent;
+	if (!skip_to(b, YAML_DOCUMENT_START_EVENT, &event))
+		return false;
+	bool empty = event.type == YAML_STREAM_END_EVENT;
+	yaml_event_delete(&event);
+	if (empty)
+		return rules_fail(b->failure, (struct where){b->file, 1, 1},
+				  "empty: rules begin with `version: 1`");
+	if (!next_event(b, &event))
+		return false;
+	bool built = build_node(b, &event, 1, root, &extent);
+	yaml_event_delete(&event);
+	if (!built || !skip_to(b, YAML_DOCUMENT_START_EVENT, &event))
+		return false;
+	bool more = event.type != YAML_STREAM_END_EVENT;
+	struct where where = where_of(b, event.start_mark);
+	yaml_event_delete(&event);
+	if (more)
+		return rules_fail(b->failure, where, "a second document: rules are one");
+	return true;
+}
+
+const struct rules_node *tree_read(struct arena *arena, const char *file, struct span text,
+				   struct failure *failure)
+{
+	struct builder b = {.arena = arena, .file = file, .failure = failure};
+	if (!yaml_parser_initialize(&b.parser)) {
+		fail(failure, STATUS_IO, "%s: out of memory", file);
+		return NULL;
+	}
+	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)text.at, text.size);
+	struct rules_node *root = arena_take(arena, sizeof *root);
+	bool built = build_root(&b, root);
+	yaml_parser_delete(&b.parser);
+	return built ? root : NULL;
+}
