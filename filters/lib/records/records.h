@@ -80,6 +80,7 @@ enum fault_kind {
 	FAULT_FEW_CELLS,
 	FAULT_MANY_CELLS,
 	FAULT_TEXT,       /* bytes that decode as nothing */
+	FAULT_ENCODING,   /* the same, where neither UTF-8 nor GB18030 fits the input */
 	FAULT_NUL,        /* a NUL byte */
 	FAULT_QUOTE_TEXT, /* text after a closing quote */
 	FAULT_QUOTE_OPEN, /* a quote that is never closed */
@@ -95,11 +96,11 @@ struct fault {
 	uint64_t record;    /* data records count from 1; 0 is the header */
 	uint64_t line;      /* where the record begins, from 1 */
 	uint64_t byte;      /* of the fault, from 0, in the input before recoding */
-	uint64_t text_from; /* the record in the text that was read, its line end included */
-	uint64_t text_to;
-	size_t cells;           /* how many it has */
-	size_t expected;        /* how many it should have */
-	struct span line_found; /* FAULT_STOP_LINE: the line without quotes, lent like a batch */
+	size_t cells;       /* how many it has, where that is the fault */
+	size_t expected;    /* how many it should have */
+	struct span text;   /* the record with its line end, lent like a batch … */
+	uint64_t text_from; /* … and its offset in the text, for source_original() */
+	struct span stop;   /* FAULT_STOP_LINE: the line without quotes, lent like a batch */
 };
 
 /* What is wrong, in words: never a byte of the record. */
@@ -149,11 +150,11 @@ void reader_rewind(struct reader *reader);
 /* Bytes handed out since reader_hold(). */
 size_t reader_held(const struct reader *reader);
 
-/* Fills the place of a record of the batch that was handed out last (for FAULT_HEADER). */
+/* The place and bytes of a record of the batch that was handed out last. */
 void reader_place(const struct reader *reader, const struct batch *batch, size_t record,
 		  struct fault *fault);
-/* The place where reading stands: the record that would come next. */
-void reader_here(const struct reader *reader, struct fault *fault);
+/* Data records handed out or found faulty. */
+uint64_t reader_records(const struct reader *reader);
 /* Would the next call wait for input? */
 bool reader_waits(const struct reader *reader);
 /* Does the last record lack its line end? Known after READER_END. */

@@ -1,0 +1,107 @@
+/*
+ * columns: what a column is, and what it owes.
+ *
+ * A label is `#pii:CLASS` at the end of a header cell, inside its quotes if it has any. It is a
+ * debt: the filter whose action the rules give to CLASS pays it and takes the label off. Taking a
+ * label off restores the cell's bytes.
+ */
+#ifndef PII_COLUMNS_H
+#define PII_COLUMNS_H
+
+#include "base/base.h"
+#include "detect/detect.h"
+#include "records/records.h"
+#include "rules/rules.h"
+
+/* How a column came by its class. */
+enum basis {
+	BASIS_NONE,   /* no class */
+	BASIS_LABEL,  /* the header said so */
+	BASIS_PIN,    /* the rules' `columns:` said so, for a class or for `none` */
+	BASIS_NAME,   /* a strong name */
+	BASIS_VALUES, /* the sample's values */
+};
+
+struct column {
+	struct span cell;   /* the header cell as it came */
+	struct span name;   /* its text, without label or mark */
+	struct span folded; /* the name by utf8_fold() */
+	bool labelled;      /* it came with a label */
+	bool marked;        /* it came with a mark (#ff1:…, #shift:…, #surrogate:…) */
+	enum basis basis;   /* how it came by … */
+	const struct rules_class *class; /* … its class; NULL for none */
+};
+
+struct columns {
+	struct dialect dialect;
+	struct column *at;
+	size_t count;
+	size_t labels; /* columns that came with one */
+	size_t key;    /* the column by which a repeated header is first looked for */
+};
+
+/*
+ * Reads the header record. Refuses a label that the rules do not know, and `#pii:` anywhere but
+ * in a label. The header is parsed by libcsv as well: where it sees other cells, it is refused.
+ * Memory is the arena's.
+ */
+bool columns_read(struct columns *columns, struct arena *arena, const struct batch *header,
+		  struct dialect dialect, const struct rules *rules, struct failure *failure);
+
+/*
+ * Refuses a header with a cell that is itself a personal value: then it is no header.
+ */
+bool columns_refuse_values(const struct columns *columns, struct failure *failure);
+
+/* `column 3 (联系手机)`, the name escaped. */
+bool column_words(const struct columns *columns, size_t index, struct buffer *out);
+
+/* Appends the header cell, with a label of that class, or without one (NULL). */
+bool column_header(const struct column *column, const struct rules_class *class,
+		   struct buffer *out);
+
+/* Does a record repeat the header, labels aside, or do two of its cells end in labels? */
+bool columns_repeated(const struct columns *columns, const struct batch *batch, size_t record,
+		      struct buffer *scratch);
+/* The first record of a batch of which that is true; the batch's count if of none. */
+size_t columns_find_repeated(const struct columns *columns, const struct batch *batch,
+			     struct buffer *scratch);
+
+/* ---- Sample ------------------------------------------------------------------------------------
+ */
+
+/* What the sampled cells of each column look like. */
+struct sample;
+
+struct sample *sample_open(struct arena *arena, const struct columns *columns);
+/* False when memory is out. */
+bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch);
+
+/* Counts of one column. */
+struct sample_column {
+	uint64_t filled;  /* cells that are not blank */
+	uint64_t tokens;  /* of those: tokens of ours */
+	uint64_t starred; /* of those: masked somewhere already */
+};
+struct sample_column sample_column(const struct sample *sample, size_t column);
+/* Sampled cells that a detector gives this evidence or more. */
+uint64_t sample_evidence(const struct sample *sample, size_t column,
+			 const struct detector *detector, enum evidence least);
+
+/*
+ * Decides the columns that have no label and no mark: pins, then strong names with the values not
+ * against them, then values. A pin also changes a column with a label. Columns of a class whose
+ * action is `keep` get the class; nobody owes for it.
+ */
+void columns_decide(struct columns *columns, const struct sample *sample,
+		    const struct rules *rules);
+/* The same by pins and strong names alone. Is there a column without label and mark that has a
+ * strong name, and so something to be looked at in a sample? */
+bool columns_name(struct columns *columns, const struct rules *rules);
+/*
+ * Has the column a value that stands in the clear: not blank, no token, not masked, of the shape
+ * of its class where the class has one?
+ */
+bool sample_has_clear(const struct sample *sample, const struct columns *columns, size_t column);
+
+#endif

@@ -1,0 +1,278 @@
+#include <csv.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "columns/columns.h"
+#include "columns/label.h"
+
+/* ---- libcsv's reading of the header ------------------------------------------------------------
+ */
+
+/* A quote for libcsv where quotes are plain: no UTF-8 text holds this byte. */
+#define NO_QUOTE 0xff
+
+struct second_reading {
+	const struct columns *columns;
+	size_t cells;
+	size_t ends;
+	bool differs;
+};
+
+static int no_blank(unsigned char byte)
+{
+	(void)byte;
+	return 0;
+}
+
+static int only_feed(unsigned char byte)
+{
+	return byte == '\n';
+}
+
+static void on_cell(void *bytes, size_t size, void *context)
+{
+	struct second_reading *reading = context;
+	size_t index = reading->cells++;
+	struct span text = {bytes, size}, name, class;
+	if (index >= reading->columns->count) {
+		reading->differs = true;
+		return;
+	}
+	label_split(text, &name, &class);
+	if (!span_equal(name, reading->columns->at[index].name))
+		reading->differs = true;
+}
+
+static void on_end(int byte, void *context)
+{
+	(void)byte;
+	((struct second_reading *)context)->ends++;
+}
+
+/*
+ * A second pair of eyes: the names decide what is masked, and a cell too many or too few shifts
+ * them all. `line`: the header record without its line end.
+ */
+static bool agrees_with_libcsv(const struct columns *columns, struct span line,
+			       struct failure *failure)
+{
+	struct csv_parser parser;
+	struct second_reading reading = {.columns = columns};
+	if (csv_init(&parser, 0) != 0)
+		return fail(failure, STATUS_IO, "out of memory");
+	csv_set_delim(&parser, (unsigned char)columns->dialect.delimiter);
+	csv_set_quote(&parser, columns->dialect.quotes ? '"' : NO_QUOTE);
+	/* It would trim blanks, and take a CR inside a cell for a line end. */
+	csv_set_space_func(&parser, no_blank);
+	csv_set_term_func(&parser, only_feed);
+	bool parsed =
+		csv_parse(&parser, line.at, line.size, on_cell, on_end, &reading) == line.size &&
+		csv_fini(&parser, on_cell, on_end, &reading) == 0;
+	csv_free(&parser);
+	if (parsed && !reading.differs && reading.cells == columns->count && reading.ends == 1)
+		return true;
+	return fail(failure, STATUS_REFUSED,
+		    "two parsers read the header differently; quote its cells as RFC 4180 has it");
+}
+
+/* ---- Reading -----------------------------------------------------------------------------------
+ */
+
+static bool refuse_column(const struct columns *columns, size_t index, const char *why,
+			  struct failure *failure)
+{
+	struct buffer words = {0};
+	column_words(columns, index, &words);
+	fail(failure, STATUS_REFUSED, "the header, %.*s: %s", (int)words.size,
+	     words.at ? words.at : "", why);
+	buffer_free(&words);
+	return false;
+}
+
+static bool unknown_label(const struct columns *columns, size_t index, struct span class,
+			  const struct rules *rules, struct failure *failure)
+{
+	size_t count = rules_class_count(rules);
+	const char **names = calloc(count + 1, sizeof *names);
+	char word[CLASS_NAME_MAX + 1] = {0}, why[160];
+	memcpy(word, class.at, class.size);
+	for (size_t i = 0; names && i < count; i++)
+		names[i] = rules_class_at(rules, i)->name;
+	const char *nearest = names ? nearest_word(word, names) : NULL;
+	snprintf(why, sizeof why, "its label names a class \"%s\" that the rules do not know%s%s%s",
+		 word, nearest ? " (" : "", nearest ? nearest : "", nearest ? "?)" : "");
+	free(names);
+	return refuse_column(columns, index, why, failure);
+}
+
+static bool read_column(struct columns *columns, size_t index, struct span text,
+			struct arena *arena, const struct rules *rules, struct failure *failure)
+{
+	struct column *column = &columns->at[index];
+	struct span name, class;
+	enum tail tail = label_split(text, &name, &class);
+	column->name = (struct span){arena_copy(arena, name), name.size};
+	column->folded = utf8_fold(arena, name);
+	column->marked = tail == TAIL_MARK;
+	column->labelled = tail == TAIL_LABEL;
+	if (tail == TAIL_BAD)
+		return refuse_column(columns, index, "it holds \"#pii:\" but ends in no label",
+				     failure);
+	if (!column->labelled)
+		return true;
+	columns->labels++;
+	column->basis = BASIS_LABEL;
+	column->class = rules_class_named(rules, class);
+	return column->class || unknown_label(columns, index, class, rules, failure);
+}
+
+bool columns_read(struct columns *columns, struct arena *arena, const struct batch *header,
+		  struct dialect dialect, const struct rules *rules, struct failure *failure)
+{
+	struct buffer scratch = {0};
+	*columns = (struct columns){
+		.dialect = dialect,
+		.at = arena_take(arena, header->width * sizeof *columns->at),
+		.count = header->width,
+	};
+	bool good = true;
+	for (uint32_t i = 0; i < header->width && good; i++) {
+		struct span cell = record_cell(header, 0, i), text;
+		columns->at[i].cell = (struct span){arena_copy(arena, cell), cell.size};
+		if (!cell_text(dialect, cell, &scratch, &text))
+			good = fail(failure, STATUS_IO, "out of memory");
+		else
+			good = read_column(columns, i, text, arena, rules, failure);
+		/* A first column is the worst key: another file's mark may stand before it. */
+		if (good && columns->at[i].name.size && columns->key == 0)
+			columns->key = i;
+	}
+	buffer_free(&scratch);
+	struct span last = record_cell(header, 0, header->width - 1);
+	struct span line = {header->bytes + header->begin,
+			    (size_t)(last.at + last.size - (header->bytes + header->begin))};
+	return good && agrees_with_libcsv(columns, line, failure);
+}
+
+bool columns_refuse_values(const struct columns *columns, struct failure *failure)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		struct span value = wrapper_off(columns->at[i].name);
+		for (size_t d = 0; d < detector_count() && value.size; d++) {
+			struct parts parts;
+			if (detector_at(d)->judge(value, &parts) != EVIDENCE_CHECK)
+				continue;
+			/* Not column_words(): its name is the very value. */
+			return fail(failure, STATUS_REFUSED,
+				    "the header, column %zu: this is a value (%s), not a name; the "
+				    "stream has lost its header line (--header-is-names if not)",
+				    i + 1, detector_at(d)->class);
+		}
+	}
+	return true;
+}
+
+bool column_words(const struct columns *columns, size_t index, struct buffer *out)
+{
+	return buffer_format(out, "column %zu (", index + 1) &&
+	       utf8_escape(out, columns->at[index].name, NAME_SHOWN_MAX) && buffer_byte(out, ')');
+}
+
+bool column_header(const struct column *column, const struct rules_class *class, struct buffer *out)
+{
+	struct span cell = column->cell;
+	size_t place = label_place(cell), end = place;
+	if (column->labelled) {
+		const char *label = memmem(cell.at, place, "#pii:", 5);
+		end = label ? (size_t)(label - cell.at) : place;
+	}
+	return buffer_append(out, span_cut(cell, 0, end)) &&
+	       (!class || (buffer_append(out, span_of("#pii:")) &&
+			   buffer_append(out, span_of(class->name)))) &&
+	       buffer_append(out, span_cut(cell, place, cell.size));
+}
+
+/* ---- The header again --------------------------------------------------------------------------
+ */
+
+/* A record's cell as a name: text, label and mark off. */
+static bool cell_name(const struct columns *columns, const struct batch *batch, size_t record,
+		      uint32_t column, struct buffer *scratch, enum tail *tail, struct span *name)
+{
+	struct span text, class;
+	if (!cell_text(columns->dialect, record_cell(batch, record, column), scratch, &text))
+		return false;
+	/* The second of two files brought its byte order mark along. */
+	if (column == 0 && text.size >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0)
+		text = span_cut(text, 3, text.size);
+	*tail = label_split(text, name, &class);
+	return true;
+}
+
+bool columns_repeated(const struct columns *columns, const struct batch *batch, size_t record,
+		      struct buffer *scratch)
+{
+	size_t labels = 0, same = 0;
+	for (uint32_t i = 0; i < batch->width; i++) {
+		enum tail tail;
+		struct span name;
+		/* Memory is out: what cannot be looked at is taken for the worse. */
+		if (!cell_name(columns, batch, record, i, scratch, &tail, &name))
+			return true;
+		labels += tail == TAIL_LABEL;
+		same += i < columns->count ? span_equal(name, columns->at[i].name) : name.size == 0;
+	}
+	return labels >= 2 || same == batch->width;
+}
+
+/* Could this cell hold the header's name of its column? Cheap, and never wrong about no. */
+static inline bool may_be_name(struct span cell, struct span name)
+{
+	size_t skip = cell.size && cell.at[0] == '"';
+	return cell.size >= name.size + skip && cell.size <= 2 * name.size + 2 + 64 &&
+	       memcmp(cell.at + skip, name.at, name.size < 3 ? name.size : 3) == 0;
+}
+
+static size_t record_of(const struct batch *batch, uint32_t offset)
+{
+	size_t low = 0, high = batch->count;
+	while (high - low > 1) {
+		size_t middle = (low + high) / 2;
+		if (record_begin(batch, middle) <= offset)
+			low = middle;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The first record of which two cells end in labels. */
+static size_t find_labels(const struct columns *columns, const struct batch *batch,
+			  struct buffer *scratch)
+{
+	const char *at = batch->bytes + batch->begin, *end = batch->bytes + batch->to;
+	while (at < end && (at = memchr(at, '#', (size_t)(end - at)))) {
+		if (end - at > 5 && memcmp(at, "#pii:", 5) == 0) {
+			size_t record = record_of(batch, (uint32_t)(at - batch->bytes));
+			if (columns_repeated(columns, batch, record, scratch))
+				return record;
+		}
+		at++;
+	}
+	return batch->count;
+}
+
+size_t columns_find_repeated(const struct columns *columns, const struct batch *batch,
+			     struct buffer *scratch)
+{
+	size_t first = find_labels(columns, batch, scratch);
+	uint32_t key = (uint32_t)columns->key;
+	struct span name = columns->at[key].name;
+	if (name.size == 0)
+		return first;
+	for (size_t i = 0; i < first; i++)
+		if (may_be_name(record_cell(batch, i, key), name) &&
+		    columns_repeated(columns, batch, i, scratch))
+			return i;
+	return first;
+}

@@ -1,0 +1,76 @@
+#include "columns/label.h"
+
+static const struct span prefix = {"#pii:", 5};
+
+bool label_class_is(struct span text)
+{
+	if (text.size == 0 || text.size > CLASS_NAME_MAX || text.at[0] < 'a' || text.at[0] > 'z')
+		return false;
+	for (size_t i = 0; i < text.size; i++) {
+		char c = text.at[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
+			return false;
+	}
+	/* Tools add _2 and the like to names that occur twice: that is seen, not taken in. */
+	size_t end = text.size;
+	while (end > 0 && text.at[end - 1] >= '0' && text.at[end - 1] <= '9')
+		end--;
+	return end == text.size || text.at[end - 1] != '_';
+}
+
+static struct span find(struct span text, struct span word)
+{
+	const char *at = text.size ? memmem(text.at, text.size, word.at, word.size) : NULL;
+	if (!at)
+		return (struct span){NULL, 0};
+	return span_cut(text, (size_t)(at - text.at), text.size);
+}
+
+/* `#ff1:KEYID:CLASS` at the end, KEYID ten of [a-z2-7]. */
+static bool is_mark(struct span tail)
+{
+	static const char *const modes[] = {"#ff1:", "#shift:", "#surrogate:"};
+	for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+		struct span mode = span_of(modes[i]);
+		if (tail.size < mode.size + 12 || !span_equal(span_cut(tail, 0, mode.size), mode))
+			continue;
+		for (size_t at = mode.size; at < mode.size + 10; at++) {
+			char c = tail.at[at];
+			if (!(c >= 'a' && c <= 'z') && !(c >= '2' && c <= '7'))
+				return false;
+		}
+		return tail.at[mode.size + 10] == ':' &&
+		       label_class_is(span_cut(tail, mode.size + 11, tail.size));
+	}
+	return false;
+}
+
+enum tail label_split(struct span text, struct span *name, struct span *class)
+{
+	*name = text;
+	*class = (struct span){NULL, 0};
+	struct span label = find(text, prefix);
+	if (label.at) {
+		struct span word = span_cut(label, prefix.size, label.size);
+		if (!label_class_is(word))
+			return TAIL_BAD;
+		*name = span_cut(text, 0, text.size - label.size);
+		*class = word;
+		return TAIL_LABEL;
+	}
+	const char *hash = text.size ? memrchr(text.at, '#', text.size) : NULL;
+	if (!hash)
+		return TAIL_NONE;
+	struct span tail = span_cut(text, (size_t)(hash - text.at), text.size);
+	if (!is_mark(tail))
+		return TAIL_NONE;
+	*name = span_cut(text, 0, text.size - tail.size);
+	*class = tail;
+	return TAIL_MARK;
+}
+
+size_t label_place(struct span cell)
+{
+	bool quoted = cell.size >= 2 && cell.at[0] == '"' && cell.at[cell.size - 1] == '"';
+	return quoted ? cell.size - 1 : cell.size;
+}

@@ -1,0 +1,192 @@
+#include <stdlib.h>
+
+#include "columns/columns.h"
+
+/* A column is decided by its values from this many cells on. */
+#define CELLS_ENOUGH 20
+/* Values alone label a column at this share of the cells that are in the clear, in percent. */
+#define SHARE_BY_CHECK 90
+#define SHARE_BY_SHAPE 95
+
+struct tally {
+	struct sample_column cells;
+	uint64_t *shape; /* by detector: cells of its shape, those that pass its check included */
+	uint64_t *check;
+};
+
+struct sample {
+	const struct columns *of;
+	size_t count;
+	size_t detectors;
+	struct tally *columns;
+};
+
+struct sample *sample_open(struct arena *arena, const struct columns *columns)
+{
+	struct sample *sample = arena_take(arena, sizeof *sample);
+	sample->of = columns;
+	sample->count = columns->count;
+	sample->detectors = detector_count();
+	sample->columns = arena_take(arena, sample->count * sizeof *sample->columns);
+	for (size_t i = 0; i < sample->count; i++) {
+		size_t size = sample->detectors * sizeof(uint64_t);
+		sample->columns[i].shape = arena_take(arena, size);
+		sample->columns[i].check = arena_take(arena, size);
+	}
+	return sample;
+}
+
+static void add_value(struct sample *sample, size_t column, struct span value)
+{
+	struct tally *tally = &sample->columns[column];
+	if (text_is_blank(value))
+		return;
+	tally->cells.filled++;
+	value = wrapper_off(value);
+	if (text_is_token(value)) {
+		tally->cells.tokens++;
+		return;
+	}
+	if (text_has_star(value)) {
+		tally->cells.starred++;
+		return;
+	}
+	for (size_t d = 0; d < sample->detectors; d++) {
+		struct parts parts;
+		enum evidence evidence = detector_at(d)->judge(value, &parts);
+		tally->shape[d] += evidence != EVIDENCE_NONE;
+		tally->check[d] += evidence == EVIDENCE_CHECK;
+	}
+}
+
+bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch)
+{
+	for (size_t record = 0; record < batch->count; record++)
+		for (uint32_t column = 0; column < sample->count; column++) {
+			struct span cell = record_cell(batch, record, column), text;
+			if (cell.size == 0)
+				continue;
+			if (!cell_text(sample->of->dialect, cell, scratch, &text))
+				return false;
+			add_value(sample, column, text);
+		}
+	return true;
+}
+
+struct sample_column sample_column(const struct sample *sample, size_t column)
+{
+	return sample->columns[column].cells;
+}
+
+static size_t detector_index(const struct detector *detector)
+{
+	size_t index = 0;
+	while (detector_at(index) != detector)
+		index++;
+	return index;
+}
+
+uint64_t sample_evidence(const struct sample *sample, size_t column,
+			 const struct detector *detector, enum evidence least)
+{
+	const struct tally *tally = &sample->columns[column];
+	size_t index = detector_index(detector);
+	return least == EVIDENCE_CHECK ? tally->check[index] : tally->shape[index];
+}
+
+/* Cells that stand in the clear. */
+static uint64_t clear_cells(const struct tally *tally)
+{
+	return tally->cells.filled - tally->cells.tokens - tally->cells.starred;
+}
+
+/* ---- Deciding ----------------------------------------------------------------------------------
+ */
+
+/* Enough values, and not one of the shape: the name promises what the column does not hold. */
+static bool values_overrule(const struct tally *tally, const struct rules_class *class)
+{
+	const struct detector *detector = detector_named(class->name);
+	return detector && clear_cells(tally) >= CELLS_ENOUGH &&
+	       tally->shape[detector_index(detector)] == 0;
+}
+
+static bool only_tokens(const struct tally *tally)
+{
+	return tally->cells.filled > 0 && tally->cells.tokens == tally->cells.filled;
+}
+
+/* The class that nearly all values have, the first in the order of the table. */
+static const struct rules_class *
+class_by_values(const struct sample *sample, const struct tally *tally, const struct rules *rules)
+{
+	uint64_t clear = clear_cells(tally);
+	if (clear < CELLS_ENOUGH)
+		return NULL;
+	for (size_t d = 0; d < sample->detectors; d++) {
+		bool most = tally->check[d] * 100 >= clear * SHARE_BY_CHECK ||
+			    tally->shape[d] * 100 >= clear * SHARE_BY_SHAPE;
+		const struct rules_class *class =
+			most ? rules_class_named(rules, span_of(detector_at(d)->class)) : NULL;
+		if (class)
+			return class;
+	}
+	return NULL;
+}
+
+static void decide(struct column *column, const struct sample *sample, const struct tally *tally,
+		   const struct rules *rules)
+{
+	if (only_tokens(tally))
+		return;
+	column->class = rules_class_for_header(rules, column->folded);
+	column->basis = BASIS_NAME;
+	if (column->class && !values_overrule(tally, column->class))
+		return;
+	column->class = class_by_values(sample, tally, rules);
+	column->basis = column->class ? BASIS_VALUES : BASIS_NONE;
+}
+
+/* What the user said goes before everything else. */
+static bool pinned(struct column *column, const struct rules *rules)
+{
+	const struct rules_pin *pin = rules_pin_for_header(rules, column->folded);
+	if (!pin)
+		return false;
+	column->basis = BASIS_PIN;
+	column->class = pin->class;
+	return true;
+}
+
+void columns_decide(struct columns *columns, const struct sample *sample, const struct rules *rules)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->at[i];
+		if (!column->marked && !pinned(column, rules) && !column->labelled)
+			decide(column, sample, &sample->columns[i], rules);
+	}
+}
+
+bool columns_name(struct columns *columns, const struct rules *rules)
+{
+	bool any = false;
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->at[i];
+		if (column->marked || column->labelled || pinned(column, rules))
+			continue;
+		column->class = rules_class_for_header(rules, column->folded);
+		column->basis = column->class ? BASIS_NAME : BASIS_NONE;
+		any = any || column->class;
+	}
+	return any;
+}
+
+bool sample_has_clear(const struct sample *sample, const struct columns *columns, size_t column)
+{
+	const struct rules_class *class = columns->at[column].class;
+	const struct tally *tally = &sample->columns[column];
+	const struct detector *detector = class ? detector_named(class->name) : NULL;
+	if (detector)
+		return tally->shape[detector_index(detector)] > 0;
+	return clear_cells(tally) > 0;
+}

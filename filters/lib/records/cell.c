@@ -1,0 +1,77 @@
+#include "records/records.h"
+
+bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch, struct span *text)
+{
+	if (!dialect.quotes || cell.size < 2 || cell.at[0] != '"') {
+		*text = cell;
+		return true;
+	}
+	struct span inside = span_cut(cell, 1, cell.size - 1);
+	const char *end = inside.at + inside.size;
+	const char *quote = memchr(inside.at, '"', inside.size);
+	if (!quote) {
+		*text = inside;
+		return true;
+	}
+	scratch->size = 0;
+	if (!buffer_reserve(scratch, inside.size))
+		return false;
+	for (const char *at = inside.at; at < end;) {
+		quote = memchr(at, '"', (size_t)(end - at));
+		/* Up to the first of two quotes and with it; the second is left out. */
+		const char *stop = quote ? quote + 1 : end;
+		memcpy(scratch->at + scratch->size, at, (size_t)(stop - at));
+		scratch->size += (size_t)(stop - at);
+		at = quote ? stop + 1 : end;
+	}
+	*text = buffer_span(scratch);
+	return true;
+}
+
+/* Must a cell with this text have quotes? */
+static bool needs_quotes(struct dialect dialect, struct span text)
+{
+	if (text.size && text.at[0] == '"')
+		return true;
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] == dialect.delimiter || text.at[i] == '\n' || text.at[i] == '\r')
+			return true;
+	return false;
+}
+
+static bool write_plain(struct dialect dialect, struct span text, struct buffer *out,
+			struct failure *failure)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] == dialect.delimiter || text.at[i] == '\n' || text.at[i] == '\r')
+			return fail(failure, STATUS_MALFORMED,
+				    "a replacement holds a delimiter or line end, which a cell "
+				    "cannot hold without quotes");
+	return buffer_append(out, text) || fail(failure, STATUS_IO, "out of memory");
+}
+
+bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,
+		struct failure *failure)
+{
+	if (!dialect.quotes)
+		return write_plain(dialect, text, out, failure);
+	bool quoted = old.size && old.at[0] == '"';
+	/* Twice the size is enough for quotes of which each is doubled. */
+	if (!buffer_reserve(out, 2 * text.size + 2))
+		return fail(failure, STATUS_IO, "out of memory");
+	if (!quoted && !needs_quotes(dialect, text)) {
+		memcpy(out->at + out->size, text.at, text.size);
+		out->size += text.size;
+		return true;
+	}
+	char *to = out->at + out->size;
+	*to++ = '"';
+	for (size_t i = 0; i < text.size; i++) {
+		if (text.at[i] == '"')
+			*to++ = '"';
+		*to++ = text.at[i];
+	}
+	*to++ = '"';
+	out->size = (size_t)(to - out->at);
+	return true;
+}
