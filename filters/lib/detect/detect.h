@@ -26,7 +26,8 @@ struct parts {
 struct detector {
 	const char *class;
 	/*
-	 * Is the whole value one of the class? Fills *parts when it is more than NONE.
+	 * Is the whole value one of the class? Its wrapper (see wrapper_off) may be around it.
+	 * Fills *parts, offsets into the value, when it is more than NONE.
 	 */
 	enum evidence (*judge)(struct span value, struct parts *parts);
 	/*
@@ -35,6 +36,13 @@ struct detector {
 	 * a table counts.
 	 */
 	bool (*find)(struct span text, size_t from, struct span *found, struct parts *parts);
+	/*
+	 * Looser than judge, for a column that is known to be of the class: does the value have the
+	 * form that a mask of the class counts on, whatever its check says? Other numbers have that
+	 * form too (a card's is any 12 to 20 digits), so it labels nothing by itself. True wherever
+	 * judge is more than NONE, with the same parts.
+	 */
+	bool (*resembles)(struct span value, struct parts *parts);
 };
 
 /* The detectors in the order of CONTRACT 9. */
@@ -72,7 +80,8 @@ bool text_is_token(struct span text);
 
 /* Bytes of the surname a Chinese name begins with, compound ones known; 0: it begins with none. */
 size_t surname_size(struct span name);
-/* Bytes of the province-level division an address begins with (北京市, 内蒙古自治区, 广东); or 0. */
+/* Bytes of the province-level division an address begins with (北京市, 内蒙古自治区, 广东); or 0.
+ */
 size_t province_size(struct span address);
 
 #endif

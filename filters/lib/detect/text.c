@@ -1,0 +1,174 @@
+/* Characters that stand around values and between digits: blanks, dashes, wrappers, tokens. */
+#include "detect/scan.h"
+
+size_t blanks_size(struct span text, size_t at)
+{
+	size_t from = at;
+	for (; at < text.size;) {
+		const unsigned char *s = (const unsigned char *)text.at + at;
+		size_t left = text.size - at;
+		if (s[0] == ' ' || s[0] == '\t') {
+			at += 1;
+		} else if (s[0] < 0xc2) {
+			break;
+		} else if (left >= 2 && s[0] == 0xc2 && (s[1] == 0xa0 || s[1] == 0xad)) {
+			at += 2;
+		} else if (left >= 3 && s[0] == 0xe3 && s[1] == 0x80 && s[2] == 0x80) {
+			at += 3;
+		} else if (left >= 3 && s[0] == 0xef && s[1] == 0xbb && s[2] == 0xbf) {
+			at += 3;
+		} else if (left >= 3 && s[0] == 0xe2 &&
+			   ((s[1] == 0x80 && s[2] <= 0x8f) ||
+			    (s[1] == 0x80 && s[2] >= 0xaa && s[2] <= 0xaf) ||
+			    (s[1] == 0x81 && s[2] >= 0x9f && s[2] <= 0xaf))) {
+			/*
+			 * U+2000 to U+200F, U+202A to U+202F, U+205F to U+206F: blanks of all
+			 * widths and the marks of direction that come along with a number copied
+			 * from a telephone's address book.
+			 */
+			at += 3;
+		} else {
+			break;
+		}
+	}
+	return at - from;
+}
+
+/* The same, backwards from `at`. */
+static size_t blanks_before(struct span text, size_t at)
+{
+	size_t end = at;
+	while (at > 0) {
+		size_t size = 1;
+		while (size < 3 && size < at && ((unsigned char)text.at[at - size] & 0xc0) == 0x80)
+			size++;
+		struct span last = {text.at + at - size, size};
+		if (blanks_size(last, 0) != size)
+			break;
+		at -= size;
+	}
+	return end - at;
+}
+
+size_t dash_size(struct span text, size_t at)
+{
+	if (at >= text.size)
+		return 0;
+	const unsigned char *s = (const unsigned char *)text.at + at;
+	if (s[0] == '-')
+		return 1;
+	if (s[0] < 0xe2 || text.size - at < 3)
+		return 0;
+	bool dash = (s[0] == 0xe2 && s[1] == 0x80 && s[2] >= 0x90 && s[2] <= 0x95) ||
+		    (s[0] == 0xe2 && s[1] == 0x88 && s[2] == 0x92) ||
+		    (s[0] == 0xef && s[1] == 0xbc && s[2] == 0x8d) ||
+		    (s[0] == 0xef && s[1] == 0xb9 && s[2] == 0xa3);
+	return dash ? 3 : 0;
+}
+
+bool word_at(struct span text, size_t at)
+{
+	if (at >= text.size)
+		return false;
+	char byte = text.at[at];
+	return letter_is(byte) || (unsigned char)(byte - '0') < 10 || byte == '_';
+}
+
+static bool all_blank(struct span text)
+{
+	for (size_t at = 0; at < text.size;) {
+		size_t size =
+			text.at[at] == '\n' || text.at[at] == '\r' ? 1 : blanks_size(text, at);
+		if (size == 0)
+			return false;
+		at += size;
+	}
+	return true;
+}
+
+bool text_is_blank(struct span text)
+{
+	/* Nearly every cell answers with its first byte. */
+	if (text.size && (unsigned char)(text.at[0] - '!') < 0x5e)
+		return false;
+	return all_blank(text);
+}
+
+struct span wrapper_off(struct span cell)
+{
+	for (;;) {
+		size_t before = cell.size;
+		size_t front = blanks_size(cell, 0);
+		cell = span_cut(cell, front, cell.size);
+		cell.size -= blanks_before(cell, cell.size);
+		if (cell.size >= 3 && cell.at[0] == '=' && cell.at[1] == '"' &&
+		    cell.at[cell.size - 1] == '"')
+			cell = span_cut(cell, 2, cell.size - 1);
+		else if (cell.size >= 2 && cell.at[0] == '"' && cell.at[cell.size - 1] == '"')
+			cell = span_cut(cell, 1, cell.size - 1);
+		else if (cell.size >= 2 && cell.at[0] == '\'')
+			cell = span_cut(cell, 1, cell.size);
+		if (cell.size == before)
+			return cell;
+	}
+}
+
+bool text_has_star(struct span text)
+{
+	for (size_t at = 0; at < text.size; at++) {
+		unsigned char byte = (unsigned char)text.at[at];
+		if (byte == '*')
+			return true;
+		if (byte >= 0xe2 && (text_has(text, at, "\xef\xbc\x8a", 3) ||
+				     text_has(text, at, "\xe2\x88\x97", 3)))
+			return true;
+	}
+	return false;
+}
+
+static bool base32_is(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= '2' && byte <= '7');
+}
+
+/* Bytes at `at` of which `is` holds, as far as they go. */
+static size_t run_of(struct span text, size_t at, bool (*is)(char))
+{
+	size_t from = at;
+	while (at < text.size && is(text.at[at]))
+		at++;
+	return at - from;
+}
+
+static bool class_is(char byte)
+{
+	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+static bool base64url_is(char byte)
+{
+	return letter_is(byte) || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
+}
+
+bool text_is_token(struct span text)
+{
+	if (text_has(text, 0, "p1_", 3))
+		return text.size == 33 && run_of(text, 3, base32_is) == 30;
+	if (!text_has(text, 0, "pii1:", 5))
+		return false;
+	size_t at = 5;
+	if (run_of(text, at, base32_is) != 10)
+		return false;
+	at += 10;
+	size_t size = text_has(text, at, ":", 1) ? run_of(text, at + 1, class_is) : 0;
+	if (size == 0 || size > CLASS_NAME_MAX || text.at[at + 1] < 'a')
+		return false;
+	at += 1 + size;
+	size = text_has(text, at, ":", 1) ? run_of(text, at + 1, class_is) : 0;
+	if (size == 0)
+		return false;
+	at += 1 + size;
+	size = text_has(text, at, ":", 1) ? run_of(text, at + 1, base64url_is) : 0;
+	at += 1 + size;
+	return size > 0 && at + 1 == text.size && text.at[at] == '.';
+}

@@ -1,0 +1,93 @@
+# Prints a reference table as the members of a C array, for a C file to #include.
+#
+# A table is lines of words; `#` begins a comment, and one comment names the form:
+#   # form: index N   PREFIX[-PREFIX] [LIST] …   designators [number] = value, one for each number
+#                     of N digits that begins so. LIST, like 16,18-19, is the set of bits
+#                     (1u << 16 | …); without a list the value is 1. More words are for people.
+#   # form: words     any number of words a line: strings, sorted by their bytes
+#   # form: rows      {number, "word", …}, as they stand
+# The order of words is that of bytes in mawk, gawk and busybox alike.
+
+function refuse(what) {
+	printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+function bits(list,   parts, ends, i, n, count, value) {
+	if (list !~ /^[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*$/)
+		return 1
+	value = 0
+	count = split(list, parts, ",")
+	for (i = 1; i <= count; i++) {
+		if (split(parts[i], ends, "-") == 1)
+			ends[2] = ends[1]
+		for (n = ends[1] + 0; n <= ends[2] + 0; n++)
+			value += 2 ^ n
+	}
+	return value
+}
+
+function index_line(   ends, low, high, more, n, value) {
+	if (split($1, ends, "-") == 1)
+		ends[2] = ends[1]
+	if (ends[1] !~ /^[0-9]+$/ || length(ends[1]) != length(ends[2]) || length(ends[1]) > width)
+		refuse("no prefix or range of prefixes: " $1)
+	more = 10 ^ (width - length(ends[1]))
+	low = ends[1] * more
+	high = (ends[2] + 1) * more - 1
+	value = bits(NF > 1 ? $2 : "")
+	for (n = low; n <= high; n++)
+		values[n] = value
+}
+
+# By insertion: these lists have a few hundred words.
+function sorted_insert(word,   low, high, middle, i) {
+	low = 1
+	high = words + 1
+	while (low < high) {
+		middle = int((low + high) / 2)
+		if (list[middle] "" < word "")
+			low = middle + 1
+		else
+			high = middle
+	}
+	if (low <= words && list[low] "" == word "")
+		refuse("twice: " word)
+	for (i = ++words; i > low; i--)
+		list[i] = list[i - 1]
+	list[low] = word
+}
+
+/^# form: / {
+	form = $3
+	width = $4 + 0
+}
+/^#/ || NF == 0 { next }
+form == "index" { index_line(); next }
+form == "words" {
+	for (i = 1; i <= NF; i++)
+		sorted_insert($i)
+	next
+}
+form == "rows" {
+	line = "{" ($1 + 0)
+	for (i = 2; i <= NF; i++)
+		line = line ", \"" $i "\""
+	print line "},"
+	next
+}
+{ refuse("no form is named above this line") }
+
+END {
+	if (failed)
+		exit 1
+	if (form == "index") {
+		last = 10 ^ width
+		for (n = 0; n < last; n++)
+			if (n in values)
+				printf "[%d] = 0x%xu,\n", n, values[n]
+	}
+	for (i = 1; i <= words; i++)
+		printf "\"%s\",\n", list[i]
+}
