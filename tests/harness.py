@@ -1,0 +1,80 @@
+"""What the tests in Python share: running a program, cutting CSV into raw cells, counting.
+
+BIN names the folder of the programs; the last line that a test prints is its counts.
+"""
+import os
+import subprocess
+import sys
+
+TESTS = os.path.dirname(os.path.abspath(__file__))
+BIN = os.path.abspath(os.environ.get('BIN', os.path.join(TESTS, '..', 'build', 'bin')))
+CLASSIFY = os.path.join(BIN, 'pii-classify')
+MASK = os.path.join(BIN, 'pii-mask')
+WATCHDOG = 600  # seconds after which a test that hangs is ended; no verdict but "it hangs"
+
+for name in ('PII_RULES', 'PII_KEY', 'PII_TRAIL', 'PII_RUN'):
+    os.environ.pop(name, None)
+os.environ['LC_ALL'] = 'C.UTF-8'
+if hasattr(sys.stdout, 'reconfigure'):
+    sys.stdout.reconfigure(encoding='utf-8', errors='backslashreplace')
+
+passed, failed, skipped = 0, 0, 0
+
+
+def check(ok, what):
+    """Counts a check; says which one failed."""
+    global passed, failed
+    if ok:
+        passed += 1
+    else:
+        failed += 1
+        print('failed: ' + what, flush=True)
+    return ok
+
+
+def skip(what):
+    global skipped
+    skipped += 1
+    print('skipped: ' + what, flush=True)
+
+
+def close():
+    print('%d passed, %d failed, %d skipped' % (passed, failed, skipped))
+    sys.exit(1 if failed else 0)
+
+
+def run(argv, data=b'', **more):
+    """A program's status, output and messages."""
+    done = subprocess.run(argv, input=data, capture_output=True, timeout=WATCHDOG, **more)
+    return done.returncode, done.stdout, done.stderr
+
+
+def sanitized():
+    """Were the programs built with AddressSanitizer?"""
+    with open(MASK, 'rb') as file:
+        return b'__asan_init' in file.read()
+
+
+def cells(data, delimiter=b',', quotes=True):
+    """Cuts well-formed CSV into records of raw cells: quotes and blanks as they stand, BOM and
+    empty lines left out."""
+    data = data[3:] if data.startswith(b'\xef\xbb\xbf') else data
+    record, records, begin, inside, i = [], [], 0, False, 0
+    while i < len(data):
+        byte = data[i:i + 1]
+        if inside:
+            inside = byte != b'"'
+        elif byte == b'"' and quotes and (i == begin or data[begin:begin + 1] == b'"'):
+            inside = True
+        elif byte == delimiter:
+            record.append(data[begin:i])
+            begin = i + 1
+        elif byte == b'\n':
+            end = i - 1 if i > begin and data[i - 1:i] == b'\r' else i
+            if record or end > begin:
+                records.append(record + [data[begin:end]])
+            record, begin = [], i + 1
+        i += 1
+    if record or begin < len(data):
+        records.append(record + [data[begin:]])
+    return records
