@@ -1,0 +1,114 @@
+#!/usr/bin/env python3
+"""The n-th call of read, write, close, fsync, rename, malloc fails, for every n; and files that may not grow.
+
+Whatever fails: no crash, and never a status of 0 over an output that is not whole. With -o the older
+file stands, or the new one does whole.
+"""
+import errno
+import os
+import resource
+import signal
+import subprocess
+import tempfile
+
+from streams import STREAMS, delimiter_of
+from harness import BIN, CLASSIFY, MASK, TESTS, check, close, run, sanitized, skip
+
+FAULTS = (('read', errno.EIO), ('write', errno.ENOSPC), ('write', errno.EIO), ('short', 0), ('close', errno.EIO),
+          ('fsync', errno.EIO), ('rename', errno.EACCES), ('malloc', errno.ENOMEM))
+RUNS = {  # arguments, and whether the output goes to a file
+    'pii-classify': ([CLASSIFY], False), 'pii-mask': ([MASK], False), 'pii-mask -z': ([MASK, '-z'], False),
+    'pii-mask -E gb18030': ([MASK, '-E', 'gb18030'], False), 'pii-mask -o': ([MASK, '-o', 'out.csv'], True),
+    'pii-mask --rejects': ([MASK, '--rejects', 'bad.csv', '-q'], False), 'pii-classify -z -o': ([CLASSIFY, '-z', '-o', 'out.csv'], True)}
+
+
+def build(folder):
+    shim = os.path.join(folder, 'shim.so')
+    done = subprocess.run([os.environ.get('CC', 'cc'), '-O1', '-shared', '-fPIC', '-o', shim,
+                           os.path.join(TESTS, 'fault', 'shim.c'), '-ldl'], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return shim
+
+
+def once(argv, data, to_file, folder, more):
+    """Status, output, messages, and what lies in the folder afterwards."""
+    for name in os.listdir(folder):
+        os.unlink(os.path.join(folder, name))
+    if to_file:
+        with open(os.path.join(folder, 'out.csv'), 'wb') as file:
+            file.write(b'old')
+    status, out, err = run(argv, data, cwd=folder, **more)
+    if to_file:
+        with open(os.path.join(folder, 'out.csv'), 'rb') as file:
+            out = file.read()
+    return status, out, err, sorted(os.listdir(folder))
+
+
+def judge(title, got, good, to_file):
+    status, out, err, left = got
+    check(status >= 0 or -status in (signal.SIGPIPE,), '%s: it ended with %d: %r' % (title, status, err[-300:]))
+    if status == 0:
+        check(out == good[1], '%s: 0, but the output is not whole: %r %r' % (title, out[-80:], err))
+    else:
+        check(not to_file or (out in (b'old', good[1]) and left == ['out.csv']), '%s: %d, left %s %r' % (title, status, left, out[-80:]))
+        check(bool(err), '%s: %d without a word' % (title, status))
+        # A write that failed half way leaves no stop line, but a line that is not whole.
+        check(to_file or not out or out == good[1] or run([MASK], out)[0] != 0,
+              '%s: %d, but the next filter takes it for whole: %r' % (title, status, out[-80:]))
+
+
+def every_call(work, shim):
+    mark = os.path.join(work, 'mark')
+    folder = os.path.join(work, 'folder')
+    os.mkdir(folder)
+    for title, (argv, to_file) in RUNS.items():
+        data = STREAMS['plain'] + (b'6\n7,,\n' if '--rejects' in argv else b'')
+        good = once(argv, data, to_file, folder, {})
+        assert good[0] == 0, (title, good)
+        for call, number in FAULTS:
+            for at in range(1, 100000):
+                if os.path.exists(mark):
+                    os.unlink(mark)
+                env = dict(os.environ, LD_PRELOAD=shim, FAULT_CALL=call, FAULT_AT=str(at), FAULT_ERRNO=str(number), FAULT_MARK=mark)
+                got = once(argv, data, to_file, folder, {'env': env})
+                if not os.path.exists(mark):
+                    break
+                judge('%s, %s no. %d fails (%s)' % (title, call, at, errno.errorcode.get(number, 'short')), got, good, to_file)
+
+
+def full_disk():
+    for title, (argv, to_file) in RUNS.items():
+        if to_file or '--rejects' in argv:
+            continue
+        for stream, data in STREAMS.items():
+            with open('/dev/full', 'wb') as full:
+                done = subprocess.run(argv, input=data, stdout=full, stderr=subprocess.PIPE)
+            check(done.returncode == 4 and done.stderr, '%s >/dev/full, %s: %d %r' % (title, stream, done.returncode, done.stderr))
+
+
+def small_file(work):
+    """A file that may not grow beyond so many bytes, with SIGXFSZ ignored and with its default."""
+    folder = os.path.join(work, 'small')
+    os.mkdir(folder)
+    data = b'id,n\n' + b'1,xxxxxxxxxxxx\n' * 3000
+    for most in (0, 1, 4, 5, 100, 4096, len(data) - 1):
+        for ignored in (True, False):
+            def before():
+                resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+                resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN if ignored else signal.SIG_DFL)
+            for argv in ([CLASSIFY, '-o', 'out.csv'], [MASK, '-o', 'out.csv']):
+                got = once(argv, data, True, folder, {'preexec_fn': before})
+                title = '%s -o, at most %d bytes, SIGXFSZ %s' % (os.path.basename(argv[0]), most, 'ignored' if ignored else 'not')
+                check(got[0] != 0 and got[1] == b'old', '%s: %d %r' % (title, got[0], got[1][:20]))
+                check(got[3] == ['out.csv'], '%s: left %s' % (title, got[3]))
+
+
+with tempfile.TemporaryDirectory() as work:
+    full_disk()
+    small_file(work)
+    if sanitized():
+        skip('failing calls: %s was built with a sanitizer, which has its own malloc' % BIN)
+    else:
+        every_call(work, build(work))
+close()

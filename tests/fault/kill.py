@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+"""kill -9 at every byte: what was written is whole, or is refused by the next filter, psql and mlr.
+
+First while the filter waits for its input, having read every number of bytes from none to all. Then
+while its reader does not read, where the kernel breaks a write off between two pages: with records
+whose ends fall on such places.
+"""
+import os
+import subprocess
+
+from streams import FILTERS, STREAMS, delimiter_of, feed, settle
+from harness import check, close, run
+from loaders import Loaders
+
+
+def finished(argv, data):
+    status, out, err = run(argv, data)
+    assert status == 0, (argv, status, err)
+    return out
+
+
+def killed(argv, data):
+    process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    settle(process, process.stdin.fileno())
+    if data:
+        feed(process, data)
+    process.kill()
+    out, err = process.communicate()
+    return out
+
+
+def judge(title, out, whole, columns, delimiter):
+    """The output is whole, or those who load it must refuse it. Without a byte only filters can."""
+    if out == whole:
+        return
+    check(whole.startswith(out), '%s: it wrote what is no beginning of its output: %r' % (title, out[-60:]))
+    for name in loaders.names if out else ['the next filter']:
+        check(not loaders.accepts(name, out, columns, delimiter), '%s: %s takes it for whole: %r' % (title, name, out[-60:]))
+
+
+def every_byte():
+    for name, argv in FILTERS.items():
+        for stream, data in STREAMS.items():
+            whole = finished(argv, data)
+            delimiter = delimiter_of(data)
+            columns = data.split(b'\n')[0].count(delimiter.encode()) + 1
+            for size in range(len(data) + 1):
+                judge('%s, %s, killed after byte %d' % (name, stream, size), killed(argv, data[:size]), whole, columns, delimiter)
+            for size in (len(data) // 3, len(data) // 2, len(data) - 1):
+                out = killed(argv + ['-z'], data[:size])
+                check(not loaders.accepts('the next filter', out, columns, delimiter),
+                      '%s -z, %s, killed after byte %d' % (name, stream, size))
+
+
+def blocked(argv, data, take):
+    """The reader takes so many bytes and then nothing; the filter sleeps in its write and is killed."""
+    with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        os.set_blocking(process.stdin.fileno(), False)
+        at, out, still = 0, b'', 0
+        while still < 3:
+            try:
+                moved = os.write(process.stdin.fileno(), data[at:at + 65536]) if at < len(data) else 0
+            except BlockingIOError:
+                moved = 0
+            at += moved
+            if len(out) < take:
+                got = os.read(process.stdout.fileno(), min(65536, take - len(out)))
+                out += got
+                moved += len(got)
+            with open('/proc/%d/stat' % process.pid, 'rb') as file:
+                still = still + 1 if not moved and b') S' in file.read() else 0
+        process.kill()
+        out += process.stdout.read()
+        return out
+
+
+def slow_reader():
+    for name, argv in FILTERS.items():
+        for width in (16, 32, 64):
+            for end in (b'\n', b'\r\n'):
+                header = b'id,' + b'n' * (width - 3 - len(end)) + end
+                record = b'1,' + b'x' * (width - 2 - len(end)) + end
+                data = header + record * (4 * 1024 * 1024 // width)
+                whole = finished(argv, data)
+                for take in (0, 1, 4096, 65536, 100000):
+                    out = blocked(argv, data, take)
+                    judge('%s, records of %d bytes, killed in a write, %d bytes taken' % (name, width, take), out, whole, 2, ',')
+
+
+loaders = Loaders()
+try:
+    every_byte()
+    slow_reader()
+finally:
+    loaders.close()
+close()
