@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""cat f | pii-classify | pii-mask | cat against cat f | cat | cat | cat, in alternating pairs.
+
+    chain.py [--size 300M] [--pairs 15] [DIALECT…]
+
+Prints for each dialect the median ratio of wall times with its quartiles, the speed, and the most
+memory that each filter held. The machine's noise moves single pairs by a quarter: look at medians.
+"""
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
+from harness import CLASSIFY, MASK, TESTS  # noqa: E402
+
+DIALECTS = {
+    'minimal': ['--dialect', 'minimal', '--encoding', 'utf-8'], 'quoted': ['--dialect', 'all', '--encoding', 'utf-8'],
+    'tmall': ['--dialect', 'tmall', '--encoding', 'utf-8'], 'tmall-gb18030': ['--dialect', 'tmall']}
+
+
+def chain(path, middle):
+    """Seconds, and the most KiB resident of each program of the chain."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    programs = [['cat', path], *middle, ['cat']]
+    begin = time.monotonic()
+    children, feed = [], None
+    for i, argv in enumerate(programs):
+        child = subprocess.Popen(argv, stdin=feed, stdout=null if i == len(programs) - 1 else subprocess.PIPE)
+        if feed:
+            feed.close()
+        feed = child.stdout
+        children.append(child)
+    resident = []
+    for child in children:
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            sys.exit('%s ended with %d' % (child.args[0], child.returncode))
+        resident.append(usage.ru_maxrss)
+    os.close(null)
+    return time.monotonic() - begin, resident
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--size', default='300M')
+    parser.add_argument('--pairs', type=int, default=15)
+    parser.add_argument('dialects', nargs='*', metavar='DIALECT', help=', '.join(DIALECTS))
+    args = parser.parse_args()
+    print('%d pairs on %s each, %d processors' % (args.pairs, args.size, os.cpu_count()))
+    print('%-14s %6s %15s %8s %8s %14s %10s' % (
+        'dialect', 'ratio', 'quartiles', 'cat s', 'ours s', 'MB/s', 'KiB resident'))
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'orders.csv')
+        for dialect in args.dialects or DIALECTS:
+            with open(path, 'wb') as file:
+                subprocess.run([sys.executable, os.path.join(TESTS, 'data', 'generate.py'), 'tmall', '--size', args.size,
+                                *DIALECTS[dialect]], stdout=file, check=True)
+            cats, ours, most = [], [], [0, 0]
+            for _ in range(args.pairs):
+                cats.append(chain(path, [['cat'], ['cat']])[0])
+                seconds, resident = chain(path, [[CLASSIFY], [MASK]])
+                ours.append(seconds)
+                most = [max(a, b) for a, b in zip(most, resident[1:3])]
+            ratios = sorted(b / a for a, b in zip(cats, ours))
+            quarter = len(ratios) // 4
+            print('%-14s %6.2f %7.2f-%-7.2f %8.3f %8.3f %14.0f %5d %6d' % (
+                dialect, statistics.median(ratios), ratios[quarter], ratios[-1 - quarter], statistics.median(cats),
+                statistics.median(ours), os.path.getsize(path) / 1e6 / statistics.median(ours), *most), flush=True)
+            os.unlink(path)
+
+
+main()
