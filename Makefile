@@ -2,7 +2,7 @@
 #   make            the programs, in build/bin
 #   make demo       a shop's export before and after; says what is missing and installs it
 #   make check      every test; the same
-#   make bench lint install uninstall dist clean
+#   make bench fuzz lint install uninstall dist clean
 
 VERSION = 0.1.0
 PREFIX  = /usr/local
@@ -68,7 +68,78 @@ $B/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $B/libpii.a
 
 -include $(wildcard $B/*/*.d $B/lib/*/*.d)
 
-.PHONY: all check demo bench lint install uninstall dist clean
-.DELETE_ON_ERROR:
+# ---- Tests -----------------------------------------------------------------------------------
+
+units:   $(UNITS)
+fuzzers: $(FUZZERS)
+
+# With CI=true: every compiler that is here, warnings as errors, and all tests under ASan and UBSan.
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+ifeq ($(CI),true)
+CHECKED = $B/san
+else
+CHECKED = $B
+endif
+
+check:
+	sh tools/deps.sh check
+	$(MAKE) all $(if $(CI),WERROR=-Werror)
+ifeq ($(CI),true)
+	if command -v clang >/dev/null; then $(MAKE) all B=$B/clang CC=clang WERROR=-Werror; fi
+endif
+	$(MAKE) all units fuzzers B=$(CHECKED) $(if $(CI),WERROR=-Werror SANITIZE='$(SANITIZERS)')
+	sh tests/check.sh $(CHECKED) $B
+
+bench: all
+	python3 tests/bench/chain.py $(BENCH)
+
+# A minute for each target, starting from its corpus; needs clang.
+FUZZ_SECONDS = 60
+fuzz:
+	$(MAKE) B=build/fuzzing CC=clang SANITIZE='-fsanitize=fuzzer-no-link,address,undefined' build/fuzzing/libpii.a
+	for target in $(FUZZERS:$B/fuzz/fuzz_%=%); do \
+		mkdir -p build/fuzzing/$$target tests/fuzz/corpus/$$target && \
+		clang $(ALL_C) -Ibuild/fuzzing/gen -fsanitize=fuzzer,address,undefined $(LDFLAGS) -o build/fuzzing/fuzz_$$target \
+			tests/fuzz/fuzz_$$target.c build/fuzzing/libpii.a $(LDLIBS) && \
+		build/fuzzing/fuzz_$$target -max_total_time=$(FUZZ_SECONDS) build/fuzzing/$$target tests/fuzz/corpus/$$target \
+			|| exit 1; \
+	done
+
+lint:
+	clang-format --dry-run -Werror $$(find filters tests -name '*.[ch]')
+	if command -v clang-tidy >/dev/null; then clang-tidy --quiet --warnings-as-errors='*' \
+		--checks='-*,bugprone-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-bugprone-reserved-identifier' \
+		$(LIB_C) $(wildcard filters/pii-*.c) -- $(ALL_C); fi
+	if command -v shellcheck >/dev/null; then shellcheck -s sh tools/*.sh tests/*.sh tests/cases/run.sh; fi
+	sh tools/rooms.sh
+
+# ---- For users ---------------------------------------------------------------------------------
+
+demo:
+	@sh tools/deps.sh demo
+	@$(MAKE) -s all
+	@sh tools/demo.sh $B/bin
+
+MAN_SECTIONS = $(sort $(patsubst .%,%,$(suffix $(wildcard man/*.[157]))))
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/pii-filters
+	install $(PROGRAMS:%=$B/bin/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 $(PRESETS) $(DESTDIR)$(PREFIX)/share/pii-filters
+	for n in $(MAN_SECTIONS); do install -d $(DESTDIR)$(PREFIX)/share/man/man$$n && \
+		install -m 644 man/*.$$n $(DESTDIR)$(PREFIX)/share/man/man$$n || exit 1; done
+
+uninstall:
+	rm -f $(PROGRAMS:%=$(DESTDIR)$(PREFIX)/bin/%)
+	rm -f $(foreach page,$(wildcard man/*.[157]),$(DESTDIR)$(PREFIX)/share/man/man$(patsubst .%,%,$(suffix $(page)))/$(notdir $(page)))
+	rm -rf $(DESTDIR)$(PREFIX)/share/pii-filters
+
+dist:
+	git archive --prefix=pii-filters-$(VERSION)/ -o pii-filters-$(VERSION).tar.gz HEAD
+
 clean:
 	rm -rf $B
+
+.PHONY: all units fuzzers check demo bench fuzz lint install uninstall dist clean
+.DELETE_ON_ERROR:
+.SECONDARY:

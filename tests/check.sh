@@ -1,0 +1,77 @@
+#!/bin/sh
+# Every test: sh tests/check.sh BUILD [PLAIN]. BUILD is the folder of what is tested; PLAIN one that
+# was built without sanitizers, for tests that a sanitizer would spoil. The last line is the sum.
+cd "$(dirname "$0")/.." || exit 2
+build=$PWD/${1:-build} plain=$PWD/${2:-${1:-build}}
+export BIN="$build/bin"
+export ASAN_OPTIONS="exitcode=99:$ASAN_OPTIONS" UBSAN_OPTIONS="exitcode=99:print_stacktrace=1:$UBSAN_OPTIONS"
+log=$build/check.log
+passed=0 failed=0 skipped=0
+
+# suite NAME COMMAND…: runs it and takes the counts from its last line.
+suite() {
+	name=$1
+	shift
+	"$@" >"$log" 2>&1 </dev/null
+	status=$?
+	# shellcheck disable=SC2046 # three numbers, meant to be split
+	set -- $(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped$/\1 \2 \3/p' "$log")
+	if test $# -ne 3; then
+		set -- 0 1 0 # it did not come to its end
+	elif test $status -ne 0 && test "$2" -eq 0; then
+		set -- "$1" 1 "$3"
+	fi
+	passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3))
+	printf '%-24s %5d ok %s\n' "$name" "$1" "$(test "$2" -eq 0 || echo "$2 FAILED")"
+	if test "$2" -ne 0; then sed 's/^/    /' "$log"; else grep '^skipped: ' "$log"; fi
+}
+
+# cmocka tells its counts in words of its own.
+unit() {
+	"$1" >"$log.unit" 2>&1
+	code=$?
+	cat "$log.unit"
+	awk -v code=$code '
+	/^\[==========\].* test\(s\) run/ { for (i = 2; i < NF; i++) if ($(i + 1) == "test(s)") run += $i }
+	/^\[  PASSED  \] [0-9]+ test/ { passed += $4 }
+	/^\[  SKIPPED \] [0-9]+ test/ { skipped += $4 }
+	END {
+		failed = run - passed - skipped
+		if (code && failed <= 0) failed = 1
+		printf "%d passed, %d failed, %d skipped\n", passed, failed, skipped
+		exit code
+	}' "$log.unit"
+}
+
+pages() {
+	good=0 bad=0
+	for page in man/*.[157]; do
+		if mandoc -Tlint -W warning "$page"; then good=$((good + 1)); else bad=$((bad + 1)); fi
+	done
+	echo "$good passed, $bad failed, 0 skipped"
+}
+
+suite rooms sh tools/rooms.sh
+suite manual pages
+for test in "$build"/unit/test_*; do
+	test ! -x "$test" || suite "unit ${test##*/test_}" unit "$test"
+done
+for target in "$build"/fuzz/fuzz_*; do
+	name=${target##*/fuzz_}
+	corpus=tests/fuzz/corpus/$name
+	test -d "$corpus" || corpus=
+	test ! -x "$target" || suite "replay $name" "$target" ${corpus:+"$corpus"}
+done
+suite cases sh tests/cases/run.sh
+test "$plain" = "$build" || suite 'cases, plain build' env BIN="$plain/bin" sh tests/cases/run.sh
+test ! -d "$plain/clang/bin" || suite 'cases, clang build' env BIN="$plain/clang/bin" sh tests/cases/run.sh
+suite suites python3 tests/suites.py
+suite exports python3 tests/exports.py
+suite memory env BIN="$plain/bin" python3 tests/memory.py
+for fault in chunks kill signals calls; do
+	suite "fault $fault" python3 tests/fault/$fault.py
+done
+test "$plain" = "$build" || suite 'fault calls, plain' env BIN="$plain/bin" python3 tests/fault/calls.py
+rm -f "$log" "$log.unit"
+echo "$passed passed, $failed failed, $skipped skipped"
+test $failed -eq 0
