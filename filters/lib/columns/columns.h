@@ -73,7 +73,17 @@ size_t columns_find_repeated(const struct columns *columns, const struct batch *
 /* What the sampled cells of each column look like. */
 struct sample;
 
-struct sample *sample_open(struct arena *arena, const struct columns *columns);
+/*
+ * Looks at a value that is not blank, no token and has no star: does the treatment of its column
+ * leave it as it is, because it stands there already? NULL: nobody knows.
+ */
+struct sample_already {
+	bool (*already)(void *context, size_t column, struct span text);
+	void *context;
+};
+
+struct sample *sample_open(struct arena *arena, const struct columns *columns,
+			   struct sample_already already);
 /* False when memory is out. */
 bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch);
 
@@ -81,12 +91,9 @@ bool sample_add(struct sample *sample, const struct batch *batch, struct buffer 
 struct sample_column {
 	uint64_t filled;  /* cells that are not blank */
 	uint64_t tokens;  /* of those: tokens of ours */
-	uint64_t starred; /* of those: masked somewhere already */
+	uint64_t masked;  /* of those: masked somewhere already */
 };
 struct sample_column sample_column(const struct sample *sample, size_t column);
-/* Sampled cells that a detector gives this evidence or more. */
-uint64_t sample_evidence(const struct sample *sample, size_t column,
-			 const struct detector *detector, enum evidence least);
 
 /*
  * Decides the columns that have no label and no mark: pins, then strong names with the values not

@@ -10,26 +10,32 @@
 
 struct tally {
 	struct sample_column cells;
-	uint64_t *shape; /* by detector: cells of its shape, those that pass its check included */
-	uint64_t *check;
+	/* By detector: cells that could be masked as its class, … */
+	uint64_t *resembles;
+	uint64_t *shape; /* … that have its form, … */
+	uint64_t *check; /* … that pass its check. Each includes the next. */
 };
 
 struct sample {
 	const struct columns *of;
+	struct sample_already already;
 	size_t count;
 	size_t detectors;
 	struct tally *columns;
 };
 
-struct sample *sample_open(struct arena *arena, const struct columns *columns)
+struct sample *sample_open(struct arena *arena, const struct columns *columns,
+			   struct sample_already already)
 {
 	struct sample *sample = arena_take(arena, sizeof *sample);
 	sample->of = columns;
+	sample->already = already;
 	sample->count = columns->count;
 	sample->detectors = detector_count();
 	sample->columns = arena_take(arena, sample->count * sizeof *sample->columns);
 	for (size_t i = 0; i < sample->count; i++) {
 		size_t size = sample->detectors * sizeof(uint64_t);
+		sample->columns[i].resembles = arena_take(arena, size);
 		sample->columns[i].shape = arena_take(arena, size);
 		sample->columns[i].check = arena_take(arena, size);
 	}
@@ -42,18 +48,24 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 	if (text_is_blank(value))
 		return;
 	tally->cells.filled++;
+	struct span whole = value;
 	value = wrapper_off(value);
 	if (text_is_token(value)) {
 		tally->cells.tokens++;
 		return;
 	}
-	if (text_has_star(value)) {
-		tally->cells.starred++;
+	if (text_has_star(value) ||
+	    (sample->already.already &&
+	     sample->already.already(sample->already.context, column, whole))) {
+		tally->cells.masked++;
 		return;
 	}
 	for (size_t d = 0; d < sample->detectors; d++) {
+		const struct detector *detector = detector_at(d);
 		struct parts parts;
-		enum evidence evidence = detector_at(d)->judge(value, &parts);
+		enum evidence evidence = detector->judge(value, &parts);
+		tally->resembles[d] +=
+			evidence != EVIDENCE_NONE || detector->resembles(value, &parts);
 		tally->shape[d] += evidence != EVIDENCE_NONE;
 		tally->check[d] += evidence == EVIDENCE_CHECK;
 	}
@@ -86,18 +98,10 @@ static size_t detector_index(const struct detector *detector)
 	return index;
 }
 
-uint64_t sample_evidence(const struct sample *sample, size_t column,
-			 const struct detector *detector, enum evidence least)
-{
-	const struct tally *tally = &sample->columns[column];
-	size_t index = detector_index(detector);
-	return least == EVIDENCE_CHECK ? tally->check[index] : tally->shape[index];
-}
-
 /* Cells that stand in the clear. */
 static uint64_t clear_cells(const struct tally *tally)
 {
-	return tally->cells.filled - tally->cells.tokens - tally->cells.starred;
+	return tally->cells.filled - tally->cells.tokens - tally->cells.masked;
 }
 
 /* ---- Deciding ----------------------------------------------------------------------------------
@@ -108,7 +112,7 @@ static bool values_overrule(const struct tally *tally, const struct rules_class 
 {
 	const struct detector *detector = detector_named(class->name);
 	return detector && clear_cells(tally) >= CELLS_ENOUGH &&
-	       tally->shape[detector_index(detector)] == 0;
+	       tally->resembles[detector_index(detector)] == 0;
 }
 
 static bool only_tokens(const struct tally *tally)
@@ -172,10 +176,12 @@ bool columns_name(struct columns *columns, const struct rules *rules)
 	bool any = false;
 	for (size_t i = 0; i < columns->count; i++) {
 		struct column *column = &columns->at[i];
-		if (column->marked || column->labelled || pinned(column, rules))
+		if (column->marked || column->labelled)
 			continue;
-		column->class = rules_class_for_header(rules, column->folded);
-		column->basis = column->class ? BASIS_NAME : BASIS_NONE;
+		if (!pinned(column, rules)) {
+			column->class = rules_class_for_header(rules, column->folded);
+			column->basis = column->class ? BASIS_NAME : BASIS_NONE;
+		}
 		any = any || column->class;
 	}
 	return any;
@@ -187,6 +193,6 @@ bool sample_has_clear(const struct sample *sample, const struct columns *columns
 	const struct tally *tally = &sample->columns[column];
 	const struct detector *detector = class ? detector_named(class->name) : NULL;
 	if (detector)
-		return tally->shape[detector_index(detector)] > 0;
+		return tally->resembles[detector_index(detector)] > 0;
 	return clear_cells(tally) > 0;
 }

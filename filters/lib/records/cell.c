@@ -75,3 +75,16 @@ bool cell_write(struct dialect dialect, struct span old, struct span text, struc
 	out->size = (size_t)(to - out->at);
 	return true;
 }
+
+struct batch batch_part(const struct batch *batch, size_t from, size_t to)
+{
+	struct batch part = *batch;
+	if (from > 0)
+		part.from = part.begin = record_begin(batch, from);
+	if (to < batch->count)
+		part.to = record_begin(batch, to);
+	part.ends += (size_t)batch->width * from;
+	part.count = to - from;
+	part.first += from;
+	return part;
+}

@@ -282,11 +282,12 @@ static enum reader_event final_fault(struct reader *reader, enum fault_kind kind
 	return READER_FAULT;
 }
 
-/* Is nothing but line ends behind this record? Reads on as far as needed to tell. */
-static bool is_last(struct reader *reader, bool *last, struct failure *failure)
+/* Is nothing but line ends behind the record of `lines` that is `ahead` of the next? Reads on as
+ * far as needed to tell. */
+static bool is_last(struct reader *reader, size_t ahead, bool *last, struct failure *failure)
 {
 	for (;;) {
-		uint32_t end = reader->index.ends[reader->index.lines[reader->line_at]];
+		uint32_t end = reader->index.ends[reader->index.lines[reader->line_at + ahead]];
 		for (size_t at = end; at < reader->text.size; at++)
 			if (reader->text.at[at] != '\n' && reader->text.at[at] != '\r') {
 				*last = false;
@@ -308,7 +309,7 @@ static enum reader_event record_fault(struct reader *reader, enum fault_kind kin
 	bool last = true;
 	uint32_t from_begin = byte - reader->begin;
 	bool certain = reader->header > 0 && kind != FAULT_ENCODING && kind != FAULT_LONG;
-	if (certain && !is_last(reader, &last, failure))
+	if (certain && !is_last(reader, 0, &last, failure))
 		return READER_FAILED;
 	size_t line = reader->index.lines[reader->line_at];
 	uint32_t end = reader->index.ends[line];
@@ -413,23 +414,10 @@ static bool only_cell(const struct batch *batch, size_t record, struct span *onl
 	return found == 1;
 }
 
-/* The first record that is a stop line; the count if none is. */
-static size_t find_stop_line(const struct batch *batch)
+static bool is_stop_line(const struct batch *batch, size_t record)
 {
-	for (size_t i = 0; i < batch->count; i++) {
-		const uint32_t *ends = batch->ends + i * batch->width;
-		uint32_t begin = record_begin(batch, i);
-		/* Cheap first: the first cell or the last is empty where only one is not. */
-		if (batch->width > 1 && ends[0] != begin &&
-		    ends[batch->width - 1] > ends[batch->width - 2] + 2)
-			continue;
-		if (batch->width == 1 && batch->bytes[begin] != '"' && batch->bytes[begin] != 'p')
-			continue;
-		struct span only;
-		if (only_cell(batch, i, &only) && stop_line_is(only))
-			return i;
-	}
-	return batch->count;
+	struct span only;
+	return only_cell(batch, record, &only) && stop_line_is(only);
 }
 
 static void hand_out(struct reader *reader, size_t count, struct batch *batch)
@@ -465,6 +453,16 @@ static enum reader_event stop_line_fault(struct reader *reader, struct span text
 		text.size--;
 	fault->stop = text;
 	return final_fault(reader, FAULT_STOP_LINE, reader->begin, batch, fault);
+}
+
+/* The next record, of the right number of cells, all but one empty. */
+static enum reader_event stop_line_record(struct reader *reader, struct batch *batch,
+					  struct fault *fault)
+{
+	struct span only = {NULL, 0};
+	hand_out(reader, 1, batch);
+	only_cell(batch, 0, &only);
+	return stop_line_fault(reader, only, batch, fault);
 }
 
 /* The record at line_at has a wrong number of cells, bytes that are no text, or is too large. */
@@ -552,14 +550,13 @@ enum reader_event reader_next(struct reader *reader, struct batch *batch, struct
 		if (count == 0)
 			return unsound(reader, batch, fault, failure);
 		hand_out(reader, count, batch);
-		size_t stop = find_stop_line(batch);
-		if (stop == 0)
-			return stop_line_fault(
-				reader,
-				span_cut(buffer_span(&reader->text), reader->begin, batch->ends[0]),
-				batch, fault);
-		if (stop < count)
-			hand_out(reader, stop, batch);
+		bool stops = is_stop_line(batch, count - 1);
+		if (stops && !is_last(reader, count - 1, &stops, failure))
+			return READER_FAILED;
+		if (stops && count == 1)
+			return stop_line_record(reader, batch, fault);
+		/* Reading on may have moved the text. */
+		hand_out(reader, stops ? count - 1 : count, batch);
 		move_past(reader, batch);
 		/* In an encoding that nobody knows, only the place of the break is of use. */
 		if (!source_undecided(reader->source))

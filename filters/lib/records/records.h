@@ -74,6 +74,9 @@ static inline uint32_t record_cut(const struct batch *batch, size_t record)
 	return batch->ends[(size_t)batch->width * (record + 1) - 2];
 }
 
+/* The records [from, to) of a batch, with the bytes to pass on before them. */
+struct batch batch_part(const struct batch *batch, size_t from, size_t to);
+
 /* ---- Faults ---------------------------------------------------------------------------------- */
 
 enum fault_kind {

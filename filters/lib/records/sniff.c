@@ -38,9 +38,14 @@ static bool is_alike(const struct index *index, const char *bytes, size_t first,
 	return cells >= header;
 }
 
-static struct split count(const struct index *index, const char *bytes)
+/*
+ * The input's last record is not held against a candidate: it may be cut off, or be the line that
+ * says so, and the reader tells that with its place.
+ */
+static struct split count(const struct index *index, const char *bytes, bool whole)
 {
 	struct split split = {0, 0, 0};
+	bool last_alike = true;
 	size_t first = 0;
 	uint32_t begin = 0;
 	for (size_t i = 0; i < index->line_count && split.records < SNIFF_RECORDS; i++) {
@@ -51,11 +56,14 @@ static struct split count(const struct index *index, const char *bytes)
 			split.header = last - first + 1;
 		} else if (!empty) {
 			split.records++;
-			split.alike += is_alike(index, bytes, first, last, split.header);
+			last_alike = is_alike(index, bytes, first, last, split.header);
+			split.alike += last_alike;
 		}
 		first = last + 1;
 		begin = end + 1;
 	}
+	if (whole && !last_alike && split.records < SNIFF_RECORDS)
+		split.records--;
 	return split;
 }
 
@@ -102,7 +110,7 @@ static enum sniff_result judge(const struct split splits[CANDIDATES], bool whole
 	const struct split *split = &splits[*best];
 	if (split->records < SNIFF_RECORDS && !whole)
 		return SNIFF_MORE;
-	if (split->records > 0 && split->alike * 2 <= split->records) {
+	if (split->alike * 2 < split->records) {
 		fail(failure, STATUS_REFUSED,
 		     "cannot tell the delimiter: %s splits the header into %zu cells, and %zu of "
 		     "the first %zu records otherwise; give -d",
@@ -130,7 +138,7 @@ enum sniff_result sniff(const struct index_form *form, struct span text, bool wh
 		form->run(&index, text.at, 0, size);
 		if (whole)
 			close_last(&index, size);
-		splits[i] = count(&index, text.at);
+		splits[i] = count(&index, text.at, whole);
 		/* A header that is malformed under a candidate is not split by it. */
 		if (splits[i].header == 0 && (whole || index.fault != INDEX_NO_FAULT))
 			splits[i].header = 1;

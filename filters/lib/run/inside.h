@@ -1,0 +1,43 @@
+/* What the files of this room share. */
+#ifndef PII_RUN_INSIDE_H
+#define PII_RUN_INSIDE_H
+
+#include "run/run.h"
+
+/* options.c: false where the program is to end with *status, --help among them. */
+bool options_read(const struct program *program, int argc, char **argv, struct options *options,
+		  enum status *status);
+
+/* message.c: `program: text` and a line feed on stderr, in one write. */
+void message(const char *program, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* signals.c: SIGTERM, SIGINT, SIGHUP are caught while the program waits; SIGPIPE is not. */
+void signals_take(struct interrupt *interrupt);
+/* Ends the process as the signal would have. Returns where the signal was ignored from the
+ * start: then the status tells. */
+void signals_die(int signal);
+
+/* records.c: the header and all records, from reader to sink. */
+bool records_header(struct run *run);
+bool records_all(struct run *run);
+
+/* rejects.c: the file of records that were put aside. NULL with a failure. */
+struct rejects *rejects_open(const char *path, const char *input, const char *output,
+			     struct failure *failure);
+bool rejects_add(struct rejects *rejects, struct span record, struct failure *failure);
+uint64_t rejects_count(const struct rejects *rejects);
+/* Closes; an empty file is removed. */
+bool rejects_close(struct rejects *rejects, struct failure *failure);
+
+/* place.c: fills run->failure from a fault: `file: record N, line L, byte O: words`. */
+bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words);
+/* Puts a name before the failure's text: whose failure it is. Returns false. */
+bool fail_in(struct run *run, const char *name);
+
+/* progress.c: NULL: nothing is shown. */
+struct progress *progress_open(const struct run *run);
+void progress_show(struct progress *progress, uint64_t records, uint64_t bytes);
+void progress_close(struct progress *progress, uint64_t records, uint64_t bytes);
+
+#endif

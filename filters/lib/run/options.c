@@ -1,0 +1,319 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "run/inside.h"
+
+/* What an option does with its argument: false when the argument is no good. */
+typedef bool option_set(struct options *options, const char *argument);
+
+struct option_row {
+	const char *name;
+	char letter;          /* 0: none */
+	const char *argument; /* what it is called in --help; NULL: it takes none */
+	const char *help;
+	option_set *set; /* NULL: --help and --version, which options_read() knows */
+};
+
+/* ---- Arguments --------------------------------------------------------------------------------- */
+
+static bool read_count(const char *text, uint64_t *count)
+{
+	char *end;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	*count = value;
+	return *end == 0 && value < UINT64_MAX;
+}
+
+/* A number of bytes; K, M and G are powers of 1024. */
+static bool set_max_record(struct options *options, const char *text)
+{
+	static const char units[] = "KMG";
+	char *end;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	const char *unit = *end ? strchr(units, *end) : NULL;
+	if (*end && (!unit || end[1]))
+		return false;
+	unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+	if (value == 0 || value > RECORD_SIZE_MAX >> shift)
+		return false;
+	options->reader.record_most = (size_t)value << shift;
+	return true;
+}
+
+static bool set_delimiter(struct options *options, const char *text)
+{
+	static const struct {
+		const char *word;
+		char delimiter;
+	} words[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(text, words[i].word) == 0)
+			options->reader.delimiter = words[i].delimiter;
+	if (options->reader.delimiter && text[0] && text[1])
+		return true;
+	bool one = text[0] && !text[1] && !(text[0] & 0x80) && !strchr("\"\r\n", text[0]);
+	options->reader.delimiter = one ? text[0] : 0;
+	return one;
+}
+
+static bool set_quote(struct options *options, const char *text)
+{
+	options->reader.quote = strcmp(text, "none") == 0 ? QUOTE_NONE : QUOTE_RFC4180;
+	return strcmp(text, "none") == 0 || strcmp(text, "rfc4180") == 0;
+}
+
+#define SETTER(name, statement)                                                                    \
+	static bool name(struct options *options, const char *argument)                            \
+	{                                                                                          \
+		(void)argument;                                                                    \
+		statement;                                                                         \
+		return true;                                                                       \
+	}
+
+SETTER(set_rules, options->rules = argument)
+SETTER(set_encoding, options->encoding = argument)
+SETTER(set_output_encoding, options->output_encoding = argument)
+SETTER(set_compress, options->compress = true)
+SETTER(set_output, options->output = argument)
+SETTER(set_header_is_names, options->header_is_names = true)
+SETTER(set_leave_debts, options->leave_debts = true)
+SETTER(set_bare, options->bare = true)
+SETTER(set_rejects, options->rejects = argument)
+SETTER(set_progress, options->progress = true)
+SETTER(set_quiet, options->quiet = true)
+SETTER(set_verbose, options->verbose = true)
+
+static bool set_max_rejects(struct options *options, const char *text)
+{
+	return read_count(text, &options->rejects_most);
+}
+
+static bool set_sample(struct options *options, const char *text)
+{
+	return read_count(text, &options->sample_records) && options->sample_records > 0;
+}
+
+/* ---- Table ------------------------------------------------------------------------------------- */
+
+static const struct option_row common[] = {
+	{"rules", 'r', "FILE", "rules, or a preset's name; else $PII_RULES, else the default",
+	 set_rules},
+	{"delimiter", 'd', "C", "comma, tab, semicolon, pipe, or one character", set_delimiter},
+	{"encoding", 'e', "NAME", "of the input; else UTF-8 or GB18030, as the bytes say",
+	 set_encoding},
+	{"output-encoding", 'E', "NAME", "of the output; utf-8-bom for Excel",
+	 set_output_encoding},
+	{"zstd", 'z', NULL, "compress the output", set_compress},
+	{"output", 'o', "FILE", "write FILE, which is replaced only on success", set_output},
+	{"quote", 0, "HOW", "rfc4180, or none (the default with tabs)", set_quote},
+	{"header-is-names", 0, NULL, "the header holds names, though they look like values",
+	 set_header_is_names},
+	{"leave-debts", 0, NULL, "let labels that other filters owe for into a file",
+	 set_leave_debts},
+	{"bare", 0, NULL, "with --leave-debts: without those labels", set_bare},
+	{"rejects", 0, "FILE", "put malformed records aside there and go on", set_rejects},
+	{"max-rejects", 0, "N", "stop after so many (1000)", set_max_rejects},
+	{"max-record", 0, "SIZE", "the largest record, such as 16M (the default)",
+	 set_max_record},
+	{"progress", 0, NULL, "show how far it is", set_progress},
+	{"quiet", 'q', NULL, "no notes", set_quiet},
+	{"verbose", 'v', NULL, "tell more", set_verbose},
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+#define COMMON (sizeof common / sizeof *common)
+
+static const struct option_row sample_row = {
+	"sample", 0, "N", "look at so many records (10000)", set_sample};
+
+/* Values of getopt_long beyond any letter: rows, then what comes in a later version. */
+#define VALUE_ROW   256
+#define VALUE_LATER 512
+
+struct parser {
+	const struct option_row *rows[COMMON + 1];
+	size_t row_count;
+	struct option longs[COMMON + 32];
+	char shorts[2 * COMMON + 16];
+};
+
+/* Letters of options that a later version has are known as well, to be refused by name. */
+static char later_letter(const char *name)
+{
+	return strcmp(name, "key") == 0 ? 'k' : strcmp(name, "no-header") == 0 ? 'H' : 0;
+}
+
+static void parser_build(struct parser *parser, const struct program *program)
+{
+	size_t shorts = 0, longs = 0;
+	parser->shorts[shorts++] = ':';
+	for (size_t i = 0; i < COMMON; i++)
+		parser->rows[parser->row_count++] = &common[i];
+	if (program->has_sample)
+		parser->rows[parser->row_count++] = &sample_row;
+	for (size_t i = 0; i < parser->row_count; i++) {
+		const struct option_row *row = parser->rows[i];
+		parser->longs[longs++] =
+			(struct option){row->name, row->argument ? required_argument : no_argument,
+					NULL, VALUE_ROW + (int)i};
+		if (row->letter)
+			parser->shorts[shorts++] = row->letter;
+		if (row->letter && row->argument)
+			parser->shorts[shorts++] = ':';
+	}
+	for (size_t i = 0; program->later[i]; i++) {
+		parser->longs[longs++] = (struct option){program->later[i], optional_argument, NULL,
+							 VALUE_LATER + (int)i};
+		if (later_letter(program->later[i]))
+			parser->shorts[shorts++] = later_letter(program->later[i]);
+	}
+	parser->longs[longs] = (struct option){0};
+	parser->shorts[shorts] = 0;
+}
+
+static const struct option_row *row_of(const struct parser *parser, int value)
+{
+	if (value >= VALUE_ROW && value < VALUE_LATER)
+		return parser->rows[value - VALUE_ROW];
+	for (size_t i = 0; i < parser->row_count; i++)
+		if (parser->rows[i]->letter && parser->rows[i]->letter == value)
+			return parser->rows[i];
+	return NULL;
+}
+
+static const char *later_of(const struct program *program, int value)
+{
+	if (value >= VALUE_LATER)
+		return program->later[value - VALUE_LATER];
+	for (size_t i = 0; program->later[i] && value < VALUE_ROW; i++)
+		if (later_letter(program->later[i]) == value)
+			return program->later[i];
+	return NULL;
+}
+
+/* ---- Help -------------------------------------------------------------------------------------- */
+
+static bool print_row(const struct option_row *row)
+{
+	char words[64], letter[] = {'-', row->letter, ',', ' ', 0};
+	snprintf(words, sizeof words, "%s--%s%s%s", row->letter ? letter : "    ", row->name,
+		 row->argument ? " " : "", row->argument ? row->argument : "");
+	return printf("  %-30s %s\n", words, row->help) >= 0;
+}
+
+/* Written and checked like any output: a full disk is no success. */
+static enum status print_help(const struct program *program, const struct parser *parser)
+{
+	bool good = printf("usage: %s [option …] [FILE]\n\n%s\n", program->name,
+			   program->summary) >= 0;
+	for (size_t i = 0; i < parser->row_count; i++)
+		good = print_row(parser->rows[i]) && good;
+	good = printf("\nman %s, man pii-filters\n", program->name) >= 0 && good;
+	if (good && fflush(stdout) == 0 && close(STDOUT_FILENO) == 0)
+		return STATUS_DONE;
+	message(program->name, "stdout: cannot write");
+	return STATUS_IO;
+}
+
+static enum status print_version(const struct program *program)
+{
+	bool good = printf("%s (pii-filters) %s\n", program->name, PII_VERSION) >= 0;
+	if (good && fflush(stdout) == 0 && close(STDOUT_FILENO) == 0)
+		return STATUS_DONE;
+	message(program->name, "stdout: cannot write");
+	return STATUS_IO;
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------- */
+
+static void refuse_unknown(const struct program *program, const struct parser *parser,
+			   const char *word)
+{
+	const char *names[COMMON + 2] = {NULL};
+	for (size_t i = 0; i < parser->row_count; i++)
+		names[i] = parser->rows[i]->name;
+	bool is_long = strncmp(word, "--", 2) == 0;
+	const char *nearest = is_long ? nearest_word(word + 2, names) : NULL;
+	message(program->name, "unknown option %.40s%s%s%s; see --help", word,
+		nearest ? " (--" : "", nearest ? nearest : "", nearest ? "?)" : "");
+}
+
+static bool refuse_argument(const struct program *program, const struct option_row *row)
+{
+	message(program->name, "--%s: no good %s; %s", row->name, row->argument, row->help);
+	return false;
+}
+
+/* One option; false where the program ends with *status. */
+static bool read_one(const struct program *program, const struct parser *parser, int value,
+		     char **argv, struct options *options, enum status *status)
+{
+	*status = STATUS_REFUSED;
+	const char *later = later_of(program, value);
+	if (later) {
+		message(program->name, "--%s is not in this version of pii-filters yet", later);
+		return false;
+	}
+	const struct option_row *row = row_of(parser, value);
+	if (!row) {
+		char letter[3] = {'-', (char)optopt, 0};
+		bool known = value == ':' && optopt;
+		if (known)
+			message(program->name, "%s wants an argument; see --help",
+				optopt < VALUE_ROW ? letter : argv[optind - 1]);
+		else
+			refuse_unknown(program, parser,
+				       optopt && optopt < VALUE_ROW ? letter : argv[optind - 1]);
+		return false;
+	}
+	if (!row->set) {
+		*status = strcmp(row->name, "help") == 0 ? print_help(program, parser)
+							 : print_version(program);
+		return false;
+	}
+	return row->set(options, optarg) || refuse_argument(program, row);
+}
+
+/* What the environment says, where no option does. */
+static bool read_environment(const struct program *program, struct options *options)
+{
+	const char *rules = getenv("PII_RULES"), *trail = getenv("PII_TRAIL");
+	if (!options->rules && rules && *rules)
+		options->rules = rules;
+	/* Tests force a form of the record index. */
+	options->reader.index = getenv("PII_INDEX");
+	if (!trail || !*trail)
+		return true;
+	message(program->name, "$PII_TRAIL: a trail is not in this version of pii-filters yet");
+	return false;
+}
+
+bool options_read(const struct program *program, int argc, char **argv, struct options *options,
+		  enum status *status)
+{
+	struct parser parser = {0};
+	*options = (struct options){
+		.rejects_most = REJECTS_DEFAULT,
+		.sample_records = SAMPLE_RECORDS,
+	};
+	parser_build(&parser, program);
+	opterr = 0;
+	for (int value; (value = getopt_long(argc, argv, parser.shorts, parser.longs, NULL)) != -1;)
+		if (!read_one(program, &parser, value, argv, options, status))
+			return false;
+	*status = STATUS_REFUSED;
+	if (argc - optind > 1) {
+		message(program->name, "more than one FILE; put `(cat A; tail -n +2 B) |` before it "
+				       "to join two that have the same header");
+		return false;
+	}
+	if (optind < argc && strcmp(argv[optind], "-") != 0)
+		options->input = argv[optind];
+	return read_environment(program, options);
+}

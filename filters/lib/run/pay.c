@@ -1,0 +1,161 @@
+#include <stdio.h>
+
+#include "run/inside.h"
+
+/* Who pays for a class, by its action. */
+static const char *const payers[] = {
+	[ACTION_KEEP] = "nobody",
+	[ACTION_MASK] = "pii-mask",
+	[ACTION_DROP] = "pii-drop",
+	[ACTION_ENCRYPT] = "pii-encrypt",
+};
+
+bool run_check_header(struct run *run)
+{
+	return run->options.header_is_names ||
+	       columns_refuse_values(&run->columns, &run->failure) ||
+	       fail_in(run, source_name(run->source));
+}
+
+/* `file: the header, column 3 (联系手机): text` */
+static bool refuse_column(struct run *run, size_t column, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+static bool refuse_column(struct run *run, size_t column, const char *format, ...)
+{
+	char text[FAILURE_TEXT_MAX];
+	struct buffer words = {0};
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	column_words(&run->columns, column, &words);
+	fail(&run->failure, STATUS_REFUSED, "%s: the header, %.*s: %s", source_name(run->source),
+	     (int)words.size, words.at ? words.at : "", text);
+	buffer_free(&words);
+	return false;
+}
+
+/* ---- Lost labels ------------------------------------------------------------------------------- */
+
+/* What a sample needs to know a value that its own treatment would leave as it is. */
+struct judged {
+	struct run *run;
+	struct treatment **treatments; /* of the class that a column's name has; NULL: none */
+};
+
+static bool leaves_it(void *context, size_t column, struct span text)
+{
+	struct judged *judged = context;
+	struct failure ignored = {0};
+	if (!judged->treatments[column])
+		return false;
+	struct buffer *out = &judged->run->treated;
+	out->size = 0;
+	return treatment_apply(judged->treatments[column], text, out, &ignored) !=
+	       OUTCOME_REWRITTEN;
+}
+
+static bool open_judged(struct judged *judged, enum action action, treatment_make *make)
+{
+	struct run *run = judged->run;
+	size_t count = run->columns.count;
+	judged->treatments = arena_take(&run->arena, count * sizeof *judged->treatments);
+	for (size_t i = 0; i < count; i++) {
+		const struct rules_class *class = run->columns.at[i].class;
+		if (!class || class->action != action || run->columns.at[i].labelled)
+			continue;
+		judged->treatments[i] = make(&run->arena, run->rules, class, &run->failure);
+		if (!judged->treatments[i])
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Columns without label and mark, judged as pii-classify would where the header has no label at
+ * all, and by strong names where it has one.
+ */
+static bool refuse_lost_labels(struct run *run, enum action action, treatment_make *make)
+{
+	struct columns *columns = &run->columns;
+	struct judged judged = {.run = run};
+	bool named = columns_name(columns, run->rules);
+	if (columns->labels > 0 && !named)
+		return true;
+	if (!open_judged(&judged, action, make))
+		return false;
+	struct sample *sample =
+		sample_open(&run->arena, columns, (struct sample_already){leaves_it, &judged});
+	if (!run_sample(run, sample))
+		return false;
+	if (columns->labels == 0)
+		columns_decide(columns, sample, run->rules);
+	bool into_file = sink_is_regular(run->sink) && !run->options.leave_debts;
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct column *column = &columns->at[i];
+		const struct rules_class *class = column->labelled ? NULL : column->class;
+		bool counts = class && (class->action == action ||
+					(into_file && class->action != ACTION_KEEP));
+		if (counts && sample_has_clear(sample, columns, i))
+			return refuse_column(run, i,
+					     "it holds %s in the clear and has no label; put "
+					     "`pii-classify |` before %s",
+					     class->name, run->program->name);
+	}
+	return true;
+}
+
+/* ---- Paying ------------------------------------------------------------------------------------ */
+
+static bool refuse_debts(struct run *run)
+{
+	if (!sink_is_regular(run->sink) || run->options.leave_debts)
+		return true;
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct rules_class *debt = run->work[i].label;
+		if (debt)
+			return refuse_column(run, i,
+					     "%s is owed for by %s, and debts do not go into a "
+					     "file; put %s before %s, or give --leave-debts",
+					     debt->name, payers[debt->action],
+					     payers[debt->action], run->program->name);
+	}
+	return true;
+}
+
+static void tell_debts(struct run *run)
+{
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct rules_class *debt = run->work[i].label;
+		struct buffer words = {0};
+		if (debt && column_words(&run->columns, i, &words))
+			run_tell(run, "%.*s: %s is left to %s", (int)words.size, words.at,
+				 debt->name, payers[debt->action]);
+		buffer_free(&words);
+	}
+}
+
+bool run_pay(struct run *run, enum action action, treatment_make *make)
+{
+	if (!run_check_header(run) || !refuse_lost_labels(run, action, make))
+		return false;
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct column *column = &run->columns.at[i];
+		struct work *work = &run->work[i];
+		if (!column->labelled || column->class->action == ACTION_KEEP)
+			continue;
+		if (column->class->action != action)
+			work->label = column->class;
+		else if (!(work->treatment = make(&run->arena, run->rules, column->class,
+						  &run->failure)))
+			return false;
+	}
+	if (!refuse_debts(run))
+		return false;
+	tell_debts(run);
+	for (size_t i = 0; i < run->columns.count && run->options.bare; i++)
+		if (run->options.leave_debts)
+			run->work[i].label = NULL;
+	return true;
+}

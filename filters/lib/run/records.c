@@ -1,0 +1,353 @@
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "run/inside.h"
+
+/* ---- Out --------------------------------------------------------------------------------------- */
+
+/* The end of the record whose last cell a cut stands before. */
+static size_t record_end(struct dialect dialect, struct span bytes, size_t cut)
+{
+	size_t at = cut < bytes.size && bytes.at[cut] == dialect.delimiter ? cut + 1 : cut;
+	bool quoted = dialect.quotes && at < bytes.size && bytes.at[at] == '"';
+	bool inside = false;
+	for (; at < bytes.size; at++) {
+		if (quoted && bytes.at[at] == '"')
+			inside = !inside;
+		if (bytes.at[at] == '\n' && !inside)
+			return at + 1;
+	}
+	return bytes.size;
+}
+
+/* A character that the output cannot hold: says which record has it, and writes those before. */
+static bool fail_output(struct run *run, const struct batch *batch, struct span bytes,
+			size_t cut_count, size_t bad)
+{
+	struct failure why = run->failure;
+	size_t record = 0, begin = 0, ignored;
+	while (record < cut_count) {
+		size_t end = record_end(run->columns.dialect, bytes, run->cuts[record]);
+		if (bad < end)
+			break;
+		begin = end;
+		record++;
+	}
+	run->failure = (struct failure){0};
+	if (record > 0 && !sink_put(run->sink, span_cut(bytes, 0, begin), run->cuts, record,
+				    &ignored, &run->failure))
+		return false;
+	reader_place(run->reader, batch, record < batch->count ? record : 0, &run->fault);
+	return fail_at(run, &run->fault, why.status, why.text);
+}
+
+static bool put(struct run *run, const struct batch *batch, struct span bytes, size_t cut_count)
+{
+	size_t bad;
+	if (sink_put(run->sink, bytes, run->cuts, cut_count, &bad, &run->failure))
+		return true;
+	if (run->failure.status == STATUS_MALFORMED && batch->count > 0)
+		return fail_output(run, batch, bytes, cut_count, bad);
+	return fail_in(run, run->options.output ? run->options.output : "stdout");
+}
+
+static bool reserve_cuts(struct run *run, size_t count)
+{
+	if (count <= run->cut_room)
+		return true;
+	uint32_t *cuts = realloc(run->cuts, count * sizeof *cuts);
+	if (!cuts)
+		return fail(&run->failure, STATUS_IO, "out of memory");
+	run->cuts = cuts;
+	run->cut_room = count;
+	return true;
+}
+
+/* Bytes that are no record: empty lines. */
+static bool pass_gap(struct run *run, const struct batch *batch)
+{
+	if (batch->to == batch->from)
+		return true;
+	struct batch gap = *batch;
+	gap.count = 0;
+	return put(run, &gap, (struct span){batch->bytes + batch->from, batch->to - batch->from},
+		   0);
+}
+
+/* No column owes anything: the block goes out as it came in. */
+static bool pass_batch(struct run *run, const struct batch *batch)
+{
+	if (!reserve_cuts(run, batch->count))
+		return false;
+	for (size_t i = 0; i < batch->count; i++)
+		run->cuts[i] = record_cut(batch, i) - batch->from;
+	return put(run, batch,
+		   (struct span){batch->bytes + batch->from, batch->to - batch->from},
+		   batch->count);
+}
+
+/* ---- Treating ---------------------------------------------------------------------------------- */
+
+/* Where a batch has been copied to. */
+struct copy {
+	const char *bytes;
+	uint32_t copied;
+};
+
+/* What stands untouched before `to`. Runs over in steps of 32 bytes: both sides have slack. */
+static inline bool copy_to(struct run *run, struct copy *copy, uint32_t to)
+{
+	size_t size = to - copy->copied;
+	if (!buffer_reserve(&run->out, size))
+		return fail(&run->failure, STATUS_IO, "out of memory");
+	char *out = run->out.at + run->out.size;
+	const char *in = copy->bytes + copy->copied;
+	if (size <= 128)
+		for (size_t done = 0; done < size; done += 32)
+			memcpy(out + done, in + done, 32);
+	else
+		memcpy(out, in, size);
+	run->out.size += size;
+	copy->copied = to;
+	return true;
+}
+
+static bool fail_cell(struct run *run, const struct batch *batch, size_t record, uint32_t column)
+{
+	struct failure why = run->failure;
+	struct buffer words = {0};
+	reader_place(run->reader, batch, record, &run->fault);
+	column_words(&run->columns, column, &words);
+	buffer_format(&words, ": %s", why.text);
+	run->failure = (struct failure){.signal = why.signal};
+	buffer_byte(&words, 0);
+	fail_at(run, &run->fault, why.status, words.at ? words.at : why.text);
+	buffer_free(&words);
+	return false;
+}
+
+static bool treat_cell(struct run *run, const struct batch *batch, size_t record,
+		       uint32_t column, struct copy *copy)
+{
+	struct span cell = record_cell(batch, record, column), text;
+	struct work *work = &run->work[column];
+	struct dialect dialect = run->columns.dialect;
+	if (cell.size == 0)
+		return true;
+	if (!cell_text(dialect, cell, &run->value, &text))
+		return fail(&run->failure, STATUS_IO, "out of memory");
+	run->treated.size = 0;
+	switch (treatment_apply(work->treatment, text, &run->treated, &run->failure)) {
+	case OUTCOME_UNTOUCHED:
+		return true;
+	case OUTCOME_ALREADY:
+		work->already++;
+		return true;
+	case OUTCOME_REWRITTEN:
+		work->treated++;
+		if (!copy_to(run, copy, (uint32_t)(cell.at - batch->bytes)))
+			return false;
+		copy->copied += (uint32_t)cell.size;
+		return cell_write(dialect, cell, buffer_span(&run->treated), &run->out,
+				  &run->failure);
+	case OUTCOME_STOP:
+		break;
+	}
+	return fail(&run->failure, STATUS_MALFORMED, "a value that cannot be treated");
+}
+
+static bool treat_record(struct run *run, const struct batch *batch, size_t record,
+			 struct copy *copy)
+{
+	uint32_t cut = record_cut(batch, record), last = batch->width - 1;
+	bool cut_done = false;
+	for (size_t i = 0; i < run->owed_count; i++) {
+		uint32_t column = run->owed[i];
+		if (column == last) {
+			if (!copy_to(run, copy, cut))
+				return false;
+			run->cuts[record] = (uint32_t)run->out.size;
+			cut_done = true;
+		}
+		if (!treat_cell(run, batch, record, column, copy)) {
+			/* Only what befell the cell is told with its place. */
+			return fail_cell(run, batch, record, column);
+		}
+	}
+	if (cut_done)
+		return true;
+	if (!copy_to(run, copy, cut))
+		return false;
+	run->cuts[record] = (uint32_t)run->out.size;
+	return true;
+}
+
+/* The records before the one that failed go out whole; nothing of it does. */
+static bool put_before(struct run *run, const struct batch *batch, size_t record, size_t begin,
+		       struct copy *copy)
+{
+	struct failure why = run->failure;
+	uint32_t first = record_begin(batch, record);
+	if (copy->copied < first && !copy_to(run, copy, first))
+		return false;
+	run->out.size = begin;
+	run->failure = (struct failure){0};
+	if (record > 0)
+		put(run, batch, buffer_span(&run->out), record);
+	if (run->failure.status == STATUS_DONE)
+		run->failure = why;
+	return false;
+}
+
+static bool treat_batch(struct run *run, const struct batch *batch)
+{
+	struct copy copy = {batch->bytes, batch->from};
+	run->out.size = 0;
+	if (!reserve_cuts(run, batch->count))
+		return false;
+	for (size_t i = 0; i < batch->count; i++) {
+		size_t begin = run->out.size + (record_begin(batch, i) - copy.copied);
+		if (!treat_record(run, batch, i, &copy))
+			return put_before(run, batch, i, begin, &copy);
+	}
+	return copy_to(run, &copy, batch->to) &&
+	       put(run, batch, buffer_span(&run->out), batch->count);
+}
+
+/* ---- Faults ------------------------------------------------------------------------------------ */
+
+static bool put_aside(struct run *run)
+{
+	const struct fault *fault = &run->fault;
+	if (rejects_count(run->rejects) >= run->options.rejects_most)
+		return fail_at(run, fault, STATUS_MALFORMED,
+			       "one more malformed record than --max-rejects allows");
+	run->value.size = 0;
+	if (!source_original(run->source, fault->text_from, fault->text, &run->value))
+		return fail(&run->failure, STATUS_IO, "out of memory");
+	return rejects_add(run->rejects, buffer_span(&run->value), &run->failure);
+}
+
+static bool take_fault(struct run *run)
+{
+	struct fault *fault = &run->fault;
+	if (fault->rejectable && run->rejects)
+		return put_aside(run);
+	if (fault->kind == FAULT_STOP_LINE && asprintf(&run->stop_line, "\"%.*s",
+						       (int)fault->stop.size, fault->stop.at) < 0)
+		run->stop_line = NULL;
+	struct buffer words = {0};
+	fault_words(fault, &words);
+	buffer_byte(&words, 0);
+	fail_at(run, fault, STATUS_MALFORMED, words.at ? words.at : "malformed");
+	buffer_free(&words);
+	return false;
+}
+
+/* ---- The loop ---------------------------------------------------------------------------------- */
+
+static bool take_sound(struct run *run, const struct batch *batch)
+{
+	return run->owed_count == 0 ? pass_batch(run, batch) : treat_batch(run, batch);
+}
+
+/* A batch, but for records that are the header once more. */
+static bool take_batch(struct run *run, struct batch batch)
+{
+	for (;;) {
+		size_t again = columns_find_repeated(&run->columns, &batch, &run->value);
+		if (again == batch.count)
+			return take_sound(run, &batch);
+		struct batch before = batch_part(&batch, 0, again);
+		if (again > 0 && !take_sound(run, &before))
+			return false;
+		reader_place(run->reader, &batch, again, &run->fault);
+		run->fault.kind = FAULT_HEADER;
+		run->fault.rejectable = true;
+		if (!take_fault(run))
+			return false;
+		if (again + 1 == batch.count)
+			return true;
+		batch = batch_part(&batch, again + 1, batch.count);
+	}
+}
+
+bool records_header(struct run *run)
+{
+	switch (reader_header(run->reader, &run->header, &run->fault, &run->failure)) {
+	case READER_BATCH:
+		return true;
+	case READER_FAULT:
+		return take_fault(run);
+	default:
+		return fail_in(run, source_name(run->source));
+	}
+}
+
+bool records_all(struct run *run)
+{
+	for (;;) {
+		struct batch batch;
+		/* While nothing comes in, nothing that is finished stays here. */
+		if (reader_waits(run->reader) && !sink_flush(run->sink, &run->failure))
+			return fail_in(run, "stdout");
+		enum reader_event event =
+			reader_next(run->reader, &batch, &run->fault, &run->failure);
+		if (event == READER_FAILED)
+			return fail_in(run, source_name(run->source));
+		bool good = batch.count > 0 ? take_batch(run, batch) : pass_gap(run, &batch);
+		if (!good)
+			return false;
+		if (event == READER_END)
+			return true;
+		if (event == READER_FAULT && !take_fault(run))
+			return false;
+		run->bytes += batch.to - batch.from;
+		progress_show(run->progress, reader_records(run->reader), run->bytes);
+	}
+}
+
+/* ---- Sample ------------------------------------------------------------------------------------ */
+
+/* Records of a batch that the sample still takes: so many of them, and no more than its bytes. */
+static size_t sample_room(const struct run *run, const struct batch *batch, uint64_t taken)
+{
+	uint64_t left = run->options.sample_records - taken;
+	size_t count = batch->count < left ? batch->count : (size_t)left;
+	size_t held = reader_held(run->reader);
+	if (held < SAMPLE_SIZE)
+		return count;
+	/* The sample ends with the record that passes its size, however the input was cut. */
+	size_t before = held - (batch->to - batch->from);
+	for (size_t i = 0; i < count; i++) {
+		uint32_t end = i + 1 < batch->count ? record_begin(batch, i + 1) : batch->to;
+		if (before + (end - batch->from) >= SAMPLE_SIZE)
+			return i + 1;
+	}
+	return count;
+}
+
+bool run_sample(struct run *run, struct sample *sample)
+{
+	enum reader_event event = READER_BATCH;
+	uint64_t taken = 0;
+	reader_hold(run->reader);
+	while (taken < run->options.sample_records && reader_held(run->reader) < SAMPLE_SIZE) {
+		struct batch batch;
+		event = reader_next(run->reader, &batch, &run->fault, &run->failure);
+		if (event == READER_FAILED)
+			return fail_in(run, source_name(run->source));
+		/* The stream itself will come to a fault that ends it, and stop there. */
+		if (event == READER_END || (event == READER_FAULT && !run->fault.rejectable))
+			break;
+		if (event == READER_FAULT)
+			continue;
+		size_t count = sample_room(run, &batch, taken);
+		struct batch part = batch_part(&batch, 0, count);
+		if (!sample_add(sample, &part, &run->value))
+			return fail(&run->failure, STATUS_IO, "out of memory");
+		taken += count;
+	}
+	reader_rewind(run->reader);
+	return true;
+}

@@ -1,0 +1,83 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run/inside.h"
+
+struct rejects {
+	const char *path;
+	int descriptor;
+	uint64_t count;
+};
+
+/* The file that would be replaced must not be one that is read or written here. */
+static bool is_same(const char *path, const char *other)
+{
+	struct stat a, b;
+	if (!other || stat(other, &b) < 0)
+		return other && strcmp(path, other) == 0;
+	return stat(path, &a) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+struct rejects *rejects_open(const char *path, const char *input, const char *output,
+			     struct failure *failure)
+{
+	struct stat old;
+	if (is_same(path, input ? input : "/dev/stdin") ||
+	    is_same(path, output ? output : "/dev/stdout")) {
+		fail(failure, STATUS_REFUSED, "%s: the rejects may not go to the input or output",
+		     path);
+		return NULL;
+	}
+	/* An older one is replaced, never written through a link: its rights may be wider. */
+	if (lstat(path, &old) == 0 && S_ISREG(old.st_mode))
+		unlink(path);
+	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	struct rejects *rejects = descriptor < 0 ? NULL : calloc(1, sizeof *rejects);
+	if (!rejects) {
+		fail(failure, STATUS_IO, "%s: cannot open the rejects: %s", path, strerror(errno));
+		return NULL;
+	}
+	rejects->path = path;
+	rejects->descriptor = descriptor;
+	return rejects;
+}
+
+bool rejects_add(struct rejects *rejects, struct span record, struct failure *failure)
+{
+	rejects->count++;
+	while (record.size > 0) {
+		ssize_t wrote = write(rejects->descriptor, record.at, record.size);
+		if (wrote < 0 && errno == EINTR)
+			continue;
+		if (wrote < 0)
+			return fail(failure, STATUS_IO, "%s: cannot write: %s", rejects->path,
+				    strerror(errno));
+		record = span_cut(record, (size_t)wrote, record.size);
+	}
+	return true;
+}
+
+uint64_t rejects_count(const struct rejects *rejects)
+{
+	return rejects ? rejects->count : 0;
+}
+
+bool rejects_close(struct rejects *rejects, struct failure *failure)
+{
+	if (!rejects)
+		return true;
+	bool good = true;
+	if (rejects->count == 0)
+		unlink(rejects->path);
+	else if (fsync(rejects->descriptor) < 0 && errno != EINVAL && errno != EROFS)
+		good = fail(failure, STATUS_IO, "%s: cannot write: %s", rejects->path,
+			    strerror(errno));
+	if (close(rejects->descriptor) < 0)
+		good = fail(failure, STATUS_IO, "%s: cannot write: %s", rejects->path,
+			    strerror(errno));
+	free(rejects);
+	return good;
+}

@@ -1,0 +1,215 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "run/inside.h"
+
+/* ---- Opening ----------------------------------------------------------------------------------- */
+
+/*
+ * A standard descriptor that is closed must not be given to the next file that is opened: records
+ * would go where messages should, or the reverse. Says which of the two streams is missing.
+ */
+static bool check_descriptors(struct run *run)
+{
+	bool open_in = fcntl(STDIN_FILENO, F_GETFD) >= 0;
+	bool open_out = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
+	for (int taken = 0; taken >= 0 && taken <= STDERR_FILENO;) {
+		taken = open("/dev/null", O_RDWR | O_CLOEXEC);
+		if (taken > STDERR_FILENO)
+			close(taken);
+	}
+	if (!run->options.input && !open_in)
+		return fail(&run->failure, STATUS_IO, "stdin is closed");
+	if (!run->options.output && !open_out)
+		return fail(&run->failure, STATUS_IO, "stdout is closed");
+	return true;
+}
+
+static bool open_source(struct run *run)
+{
+	const char *most = getenv("PII_TEST_READ");
+	struct source_options options = {
+		.path = run->options.input,
+		.encoding = run->options.encoding,
+		.interrupt = &run->interrupt,
+		/* Tests cut the input wherever they like. */
+		.read_most = most ? strtoul(most, NULL, 10) : 0,
+	};
+	run->source = source_open(&options, &run->failure);
+	if (!run->source)
+		return fail_in(run, run->options.input ? run->options.input : "stdin");
+	run->reader = reader_open(run->source, &run->options.reader, &run->failure);
+	return run->reader != NULL;
+}
+
+static bool open_sink(struct run *run)
+{
+	struct stat status;
+	const char *output = run->options.output;
+	struct sink_options options = {
+		.path = output,
+		.encoding = run->options.output_encoding,
+		.compress = run->options.compress,
+		.interrupt = &run->interrupt,
+	};
+	run->older_stands = output && stat(output, &status) == 0 && S_ISREG(status.st_mode);
+	run->sink = sink_open(&options, &run->failure);
+	if (!run->sink)
+		return fail_in(run, output ? output : "stdout");
+	if (!run->options.rejects)
+		return true;
+	run->rejects = rejects_open(run->options.rejects, run->options.input, output,
+				    &run->failure);
+	return run->rejects != NULL;
+}
+
+static struct span keep(struct run *run, const char *from, const char *to)
+{
+	struct span bytes = {from, (size_t)(to - from)};
+	return (struct span){arena_copy(&run->arena, bytes), bytes.size};
+}
+
+static bool read_header(struct run *run)
+{
+	if (!records_header(run))
+		return false;
+	if (!columns_read(&run->columns, &run->arena, &run->header, reader_dialect(run->reader),
+			  run->rules, &run->failure))
+		return fail_in(run, source_name(run->source));
+	run->work = arena_take(&run->arena, run->columns.count * sizeof *run->work);
+	run->owed = arena_take(&run->arena, run->columns.count * sizeof *run->owed);
+	const char *end = run->header.bytes + run->header.to;
+	struct span last = record_cell(&run->header, 0, run->header.width - 1);
+	run->header_before = keep(run, run->header.bytes + run->header.from,
+				       run->header.bytes + run->header.begin);
+	run->header_after = keep(run, last.at + last.size, end);
+	return true;
+}
+
+/* ---- Running ----------------------------------------------------------------------------------- */
+
+static bool write_header(struct run *run)
+{
+	struct buffer *out = &run->out;
+	out->size = 0;
+	bool good = buffer_append(out, run->header_before);
+	for (size_t i = 0; i < run->columns.count && good; i++) {
+		good = (i == 0 || buffer_byte(out, run->columns.dialect.delimiter)) &&
+		       column_header(&run->columns.at[i], run->work[i].label, out);
+		if (run->work[i].treatment)
+			run->owed[run->owed_count++] = (uint32_t)i;
+	}
+	if (!good || !buffer_append(out, run->header_after))
+		return fail(&run->failure, STATUS_IO, "out of memory");
+	size_t bad;
+	if (sink_put(run->sink, buffer_span(out), NULL, 0, &bad, &run->failure))
+		return true;
+	return fail_in(run, "the header");
+}
+
+static bool run_stream(struct run *run)
+{
+	run->rules = rules_load(run->options.rules, &run->failure);
+	if (!run->rules || !open_source(run) || !open_sink(run) || !read_header(run) ||
+	    !run->program->prepare(run) || !write_header(run))
+		return false;
+	run->progress = progress_open(run);
+	return records_all(run);
+}
+
+/* ---- Ending ------------------------------------------------------------------------------------ */
+
+/* What ends a stream that failed. */
+static void cut_output(struct run *run)
+{
+	char line[128];
+	uint64_t record = run->fault.record;
+	if (record == 0 && run->reader)
+		record = reader_records(run->reader) + 1;
+	snprintf(line, sizeof line, "\"%s: stopped at record %llu", run->program->name,
+		 (unsigned long long)record);
+	if (run->stop_line)
+		sink_cut(run->sink, span_of(run->stop_line), true);
+	else
+		sink_cut(run->sink, span_of(line), false);
+}
+
+static void tell_counts(struct run *run)
+{
+	for (size_t i = 0; i < run->owed_count; i++) {
+		const struct work *work = &run->work[run->owed[i]];
+		struct buffer words = {0};
+		if (column_words(&run->columns, run->owed[i], &words))
+			run_tell(run, "%.*s: %s, %llu cells treated, %llu already",
+				 (int)words.size, words.at,
+				 run->columns.at[run->owed[i]].class->name,
+				 (unsigned long long)work->treated,
+				 (unsigned long long)work->already);
+		buffer_free(&words);
+	}
+}
+
+static void tell_end(struct run *run, uint64_t rejects)
+{
+	const struct failure *failure = &run->failure;
+	if (rejects > 0)
+		message(run->program->name, "%llu malformed records were put aside in %s",
+			(unsigned long long)rejects, run->options.rejects);
+	if (failure->status == STATUS_DONE) {
+		tell_counts(run);
+		return;
+	}
+	if (failure->signal == 0)
+		message(run->program->name, "%s", failure->text);
+	if (run->older_stands)
+		message(run->program->name, "%s is not replaced: the older file stands",
+			run->options.output);
+}
+
+static void free_run(struct run *run)
+{
+	reader_close(run->reader);
+	source_close(run->source);
+	rules_free(run->rules);
+	buffer_free(&run->out);
+	buffer_free(&run->value);
+	buffer_free(&run->treated);
+	free(run->cuts);
+	free(run->stop_line);
+	arena_free(&run->arena);
+}
+
+static int finish(struct run *run)
+{
+	uint64_t records = run->reader ? reader_records(run->reader) : 0;
+	uint64_t rejects = rejects_count(run->rejects);
+	bool good = rejects_close(run->rejects, &run->failure) &&
+		    run->failure.status == STATUS_DONE;
+	progress_close(run->progress, records, run->bytes);
+	if (good && !sink_finish(run->sink, &run->failure))
+		fail_in(run, run->options.output ? run->options.output : "stdout");
+	else if (!good && run->sink)
+		cut_output(run);
+	tell_end(run, rejects);
+	struct failure failure = run->failure;
+	free_run(run);
+	if (failure.signal)
+		signals_die(failure.signal);
+	return failure.status;
+}
+
+int run_main(const struct program *program, int argc, char **argv)
+{
+	struct run run = {.program = program};
+	enum status status;
+	if (!options_read(program, argc, argv, &run.options, &status))
+		return status;
+	signals_take(&run.interrupt);
+	if (check_descriptors(&run))
+		run_stream(&run);
+	return finish(&run);
+}

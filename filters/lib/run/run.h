@@ -1,0 +1,117 @@
+/*
+ * run: a program's frame. Options, files, the loop over records, messages, the end. Decides
+ * nothing about data: what a column owes is the program's and the columns' to say, what becomes
+ * of a cell the treatment's.
+ */
+#ifndef PII_RUN_H
+#define PII_RUN_H
+
+#include "base/base.h"
+#include "bytes/bytes.h"
+#include "columns/columns.h"
+#include "records/records.h"
+#include "rules/rules.h"
+#include "treat/treat.h"
+
+struct options {
+	const char *input; /* NULL: standard input */
+	const char *rules; /* NULL: the default built in */
+	const char *encoding;
+	const char *output_encoding;
+	const char *output;
+	const char *rejects;
+	uint64_t rejects_most;
+	struct reader_options reader;
+	uint64_t sample_records;
+	bool compress;
+	bool header_is_names;
+	bool leave_debts;
+	bool bare;
+	bool progress;
+	bool quiet;
+	bool verbose;
+};
+
+/* What a program does with a column. */
+struct work {
+	const struct rules_class *label; /* written into the header; NULL: none */
+	struct treatment *treatment;     /* NULL: cells pass as they are */
+	uint64_t treated;
+	uint64_t already;
+};
+
+struct run;
+
+/* A program: what the frame must know of it. */
+struct program {
+	const char *name;
+	const char *summary; /* for --help: a line or two, each with its line feed */
+	bool has_sample;     /* takes --sample */
+	const char *const *later; /* long options that a later version has; ended by NULL */
+	/*
+	 * The header was read into run->columns: decides what each column owes, in run->work.
+	 * May take a sample. Whatever it refuses, it refuses here, before the first byte goes out.
+	 */
+	bool (*prepare)(struct run *run);
+};
+
+struct run {
+	const struct program *program;
+	struct options options;
+	struct arena arena;
+	struct rules *rules;
+	struct source *source;
+	struct reader *reader;
+	struct sink *sink;
+	struct columns columns;
+	struct work *work; /* one for each column */
+	struct failure failure;
+	/* The rest is the frame's own. */
+	struct interrupt interrupt;
+	struct rejects *rejects;
+	struct progress *progress;
+	struct batch header;       /* lent until the reader goes on; kept are … */
+	struct span header_before; /* … what stands before its cells */
+	struct span header_after;  /* … and its line end */
+	uint64_t bytes;            /* handed through, for progress */
+	struct fault fault;
+	char *stop_line; /* an earlier filter's, repeated */
+	uint32_t *owed;  /* columns with a treatment, ascending */
+	size_t owed_count;
+	struct buffer out;
+	struct buffer value;   /* a cell's text, quotes off */
+	struct buffer treated; /* the new text */
+	uint32_t *cuts;
+	size_t cut_room;
+	bool older_stands; /* -o names a file that exists */
+};
+
+/* A whole program: its options, its stream, its exit status. main() returns what this returns,
+ * unless a signal ends the process. */
+int run_main(const struct program *program, int argc, char **argv);
+
+/* Reads the sample from the records behind the header; the stream goes on from there anew.
+ * Records with a fault are left out: the stream will come to them. */
+bool run_sample(struct run *run, struct sample *sample);
+
+/*
+ * What a treating filter does with its columns. Those whose class has `action` get the treatment
+ * that `make` gives them and lose their label; a class with the action `keep` loses it too; other
+ * labels are debts of other filters, which may not reach a regular file. A stream that lost its
+ * labels is refused: a column without one that has a strong name, or, where the header has no
+ * label at all, that looks like a class, and holds a value in the clear.
+ */
+typedef struct treatment *treatment_make(struct arena *arena, const struct rules *rules,
+					 const struct rules_class *class,
+					 struct failure *failure);
+bool run_pay(struct run *run, enum action action, treatment_make *make);
+
+/* Refuses a header that is data, unless --header-is-names. */
+bool run_check_header(struct run *run);
+
+/* A note on stderr, unless -q. One write, `program: text`. */
+void run_note(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The same, only with -v. */
+void run_tell(struct run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

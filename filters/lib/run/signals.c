@@ -1,0 +1,60 @@
+#include <signal.h>
+#include <stddef.h>
+
+#include "run/inside.h"
+
+/* A handler can reach nothing else: this is the one variable of the suite that is not in a
+ * struct that somebody was given. */
+static volatile sig_atomic_t caught;
+
+static const int ending[] = {SIGTERM, SIGINT, SIGHUP};
+
+static void on_signal(int signal)
+{
+	caught = signal;
+}
+
+/* What the one who started us ignores (nohup) stays ignored. */
+static bool is_ignored(int signal)
+{
+	struct sigaction action;
+	return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
+void signals_take(struct interrupt *interrupt)
+{
+	sigset_t blocked;
+	sigemptyset(&blocked);
+	/* A write to a reader that went away fails, and the program ends by SIGPIPE when it has
+	 * cleared up: signals_die(). Ignored from the start it stays so. */
+	if (!is_ignored(SIGPIPE))
+		sigaddset(&blocked, SIGPIPE);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+		if (is_ignored(ending[i]))
+			continue;
+		struct sigaction action = {.sa_handler = on_signal};
+		sigemptyset(&action.sa_mask);
+		sigaction(ending[i], &action, NULL);
+		sigaddset(&blocked, ending[i]);
+	}
+	sigprocmask(SIG_BLOCK, &blocked, &interrupt->while_waiting);
+	/* Whoever started us may have blocked them; our waits take them all the same. */
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigdelset(&interrupt->while_waiting, ending[i]);
+	sigaddset(&interrupt->while_waiting, SIGPIPE);
+	interrupt->caught = &caught;
+}
+
+void signals_die(int signal_number)
+{
+	sigset_t unblocked;
+	if (is_ignored(signal_number))
+		return;
+	struct sigaction action = {.sa_handler = SIG_DFL};
+	sigemptyset(&action.sa_mask);
+	sigaction(signal_number, &action, NULL);
+	raise(signal_number);
+	sigemptyset(&unblocked);
+	sigaddset(&unblocked, signal_number);
+	sigprocmask(SIG_UNBLOCK, &unblocked, NULL);
+}

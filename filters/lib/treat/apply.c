@@ -1,0 +1,268 @@
+/*
+ * The part that every mask has in common: blank and already masked values pass, the wrapper comes
+ * off and goes back on, and a value that is not what its column promises is masked as what it is,
+ * or `full`. Each way through this file ends in a mask; none ends with the value.
+ */
+#include "treat/kinds.h"
+
+/* What a list of numbers in one cell is parted by. Blanks are not here: they are inside of them. */
+static size_t list_mark(struct span text, size_t at)
+{
+	static const char *const wide[] = {"、", "，", "；", "／", "｜"};
+	if (memchr("/;,|\n\r", text.at[at], 6))
+		return 1;
+	if ((unsigned char)text.at[at] < 0xe3)
+		return 0;
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+		if (text.size - at >= 3 && memcmp(text.at + at, wide[i], 3) == 0)
+			return 3;
+	}
+	return 0;
+}
+
+/* Appends the mask; is it the value over again, its wrapper aside? Takes it back in any case. */
+static bool same_when_masked(const struct mask *mask, struct span value, struct parts parts,
+			     struct span expected, struct buffer *out)
+{
+	size_t start = out->size;
+	bool same = mask->kind->apply(mask, value, parts, out) &&
+		    span_equal(wrapper_off((struct span){out->at + start, out->size - start}),
+			       expected);
+	out->size = start;
+	return same;
+}
+
+/* The value as it was before stars took places in it, as far as a detector can tell. */
+static struct parts parts_of(const struct detector *detector, struct span value, bool *resembles)
+{
+	char bytes[VALUE_SIZE_MAX];
+	struct span filled;
+	struct parts parts = {0, value.size};
+	*resembles = detector && stars_filled(value, bytes, &filled) &&
+		     detector->resembles(filled, &parts);
+	return *resembles ? parts : (struct parts){0, value.size};
+}
+
+/* The `n`th run of exactly three stars; its first byte, SIZE_MAX if there is none. */
+static size_t three_stars(struct span value, size_t n)
+{
+	for (size_t at = 0; at < value.size;) {
+		size_t from = at;
+		while (at < value.size && value.at[at] == '*')
+			at++;
+		if (at - from == 3 && n-- == 0)
+			return from;
+		at += at == from;
+	}
+	return SIZE_MAX;
+}
+
+/*
+ * Would the mask give this value back? `***` may stand for one, two or three characters, in two
+ * places at most (the mask's own): each number is tried.
+ */
+static bool gives_back(const struct mask *mask, const struct detector *detector, bool must_resemble,
+		       struct span value, struct buffer *out)
+{
+	size_t runs[2] = {three_stars(value, 0), three_stars(value, 1)};
+	size_t tries = runs[0] == SIZE_MAX ? 1 : runs[1] == SIZE_MAX ? 3 : 9;
+	for (size_t try = 0; try < tries; try++) {
+		char bytes[VALUE_SIZE_MAX];
+		struct span shorter = value;
+		/* Stars to leave out of the first run, and of the second. */
+		size_t out_of[2] = {try % 3, try / 3};
+		if (try > 0) {
+			if (value.size > VALUE_SIZE_MAX)
+				return false;
+			size_t used = 0;
+			for (size_t at = 0; at < value.size; at++) {
+				bool left_out = (at >= runs[0] && at < runs[0] + out_of[0]) ||
+						(at >= runs[1] && at < runs[1] + out_of[1]);
+				if (!left_out)
+					bytes[used++] = value.at[at];
+			}
+			shorter = (struct span){bytes, used};
+		}
+		bool resembles;
+		struct parts parts = parts_of(detector, shorter, &resembles);
+		if ((resembles || !must_resemble) &&
+		    same_when_masked(mask, shorter, parts, value, out))
+			return true;
+	}
+	return false;
+}
+
+/* Does any detector fire once the stars are out? */
+static bool fires_without_stars(struct span value)
+{
+	char bytes[VALUE_SIZE_MAX];
+	if (value.size > VALUE_SIZE_MAX)
+		return true;
+	size_t used = 0;
+	for (size_t at = 0; at < value.size;) {
+		uint32_t c;
+		size_t size = utf8_next(value.at + at, value.at + value.size, &c);
+		size = size ? size : 1;
+		if (!star_is(c)) {
+			memcpy(bytes + used, value.at + at, size);
+			used += size;
+		}
+		at += size;
+	}
+	struct span rest = {bytes, used};
+	struct finding finding;
+	struct parts parts;
+	if (detect_spans(rest, 0, &finding, 1))
+		return true;
+	for (size_t i = 0; i < detector_count(); i++) {
+		if (detector_at(i)->judge(rest, &parts) != EVIDENCE_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* Is a value (its wrapper off) masked already, by us or by whoever wrote the file? */
+static bool already(const struct treatment *treatment, struct span value, struct buffer *out)
+{
+	const struct mask *mask = &treatment->mask;
+	if (value.at[0] == 'p' && text_is_token(value))
+		return value.at[1] == '1';
+	/* A fixed text has no need of stars. */
+	if (mask->kind == &kind_fixed &&
+	    same_when_masked(mask, value, (struct parts){0, value.size}, value, out))
+		return true;
+	if (!text_has_star(value))
+		return false;
+	if (gives_back(mask, treatment->detector, false, value, out))
+		return true;
+	for (size_t i = 0; treatment->by_shape && !mask->kind->whole && i < detector_count(); i++) {
+		if (treatment->fates[i] == FATE_MASK && detector_at(i) != treatment->detector &&
+		    gives_back(&treatment->masks[i], detector_at(i), true, value, out))
+			return true;
+	}
+	return characters_shown(value) <= mask->kind->shows(mask, value) &&
+	       !fires_without_stars(value);
+}
+
+/* Masks a value by what it is: its own class, another one, or its form. False: it is neither. */
+static bool known(const struct treatment *treatment, struct span value, struct buffer *out,
+		  bool *kept)
+{
+	const struct mask *mask = &treatment->mask;
+	const struct detector *own = treatment->detector;
+	struct parts parts;
+	bool found = own && own->judge(value, &parts) != EVIDENCE_NONE;
+	for (size_t i = 0; !found && treatment->by_shape && i < detector_count(); i++) {
+		if (detector_at(i) == own ||
+		    detector_at(i)->judge(value, &parts) == EVIDENCE_NONE)
+			continue;
+		/* A class that stays elsewhere does not in a column that owes: `full`. */
+		if (treatment->fates[i] != FATE_MASK) {
+			*kept = mask_full(out);
+			return true;
+		}
+		mask = &treatment->masks[i];
+		found = true;
+	}
+	if (!found && (!own || !own->resembles(value, &parts)))
+		return false;
+	*kept = mask->kind->apply(mask, value, parts, out);
+	return true;
+}
+
+/* A cell with several numbers: each one masked; false if anything else is among them. */
+static bool list(const struct treatment *treatment, struct span value, struct buffer *out,
+		 bool *kept)
+{
+	size_t start = out->size, marks = 0;
+	*kept = true;
+	for (size_t from = 0, at = 0; at <= value.size && *kept; at++) {
+		size_t mark = at < value.size ? list_mark(value, at) : 0;
+		if (at < value.size && mark == 0)
+			continue;
+		struct span piece = span_cut(value, from, at);
+		struct span core = wrapper_off(piece);
+		size_t before = (size_t)(core.at - piece.at);
+		*kept = buffer_append(out, span_cut(piece, 0, before));
+		bool passes = text_is_blank(core) || already(treatment, core, out);
+		bool fits = passes || known(treatment, core, out, kept);
+		if (passes)
+			*kept = *kept && buffer_append(out, core);
+		if (!fits)
+			break;
+		*kept = *kept &&
+			buffer_append(out, span_cut(piece, before + core.size, piece.size)) &&
+			buffer_append(out, span_cut(value, at, at + mark));
+		if (at == value.size && marks > 0)
+			return true;
+		marks += mark > 0;
+		from = at + mark;
+		at += mark > 0 ? mark - 1 : 0;
+	}
+	out->size = start;
+	return !*kept;
+}
+
+static bool mask_value(const struct treatment *treatment, struct span value, struct buffer *out)
+{
+	const struct mask *mask = &treatment->mask;
+	bool kept = true;
+	if (mask->kind->whole)
+		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
+	if (treatment->by_shape && known(treatment, value, out, &kept))
+		return kept;
+	if (treatment->by_shape && list(treatment, value, out, &kept))
+		return kept;
+	if (treatment->detector)
+		return mask_full(out);
+	return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
+}
+
+/* The mask between what its wrapper has before and after it. */
+static bool mask_wrapped(const struct treatment *treatment, struct span value, struct span core,
+			 struct buffer *out)
+{
+	size_t start = out->size, before = (size_t)(core.at - value.at);
+	struct span after = span_cut(value, before + core.size, value.size);
+	if (treatment->mask.kind == &kind_null)
+		return true;
+	if (!buffer_append(out, span_cut(value, 0, before)))
+		return false;
+	size_t from = out->size;
+	if (!mask_value(treatment, core, out))
+		return false;
+	/* A quote within the wrapper's quotes would end them: then it makes no sense any more. */
+	if (after.size && before && memchr(out->at + from, '"', out->size - from)) {
+		memmove(out->at + start, out->at + from, out->size - from);
+		out->size -= from - start;
+		return true;
+	}
+	return buffer_append(out, after);
+}
+
+enum outcome treatment_apply(const struct treatment *treatment, struct span value,
+			     struct buffer *out, struct failure *failure)
+{
+	if (text_is_blank(value))
+		return OUTCOME_UNTOUCHED;
+	size_t start = out->size;
+	enum outcome outcome = OUTCOME_REWRITTEN;
+	if (treatment->mask.kind->apply_text) {
+		outcome = treatment->mask.kind->apply_text(treatment, value, out);
+	} else {
+		struct span core = wrapper_off(value);
+		if (text_is_blank(core))
+			return OUTCOME_UNTOUCHED;
+		if (already(treatment, core, out))
+			return OUTCOME_ALREADY;
+		if (!mask_wrapped(treatment, value, core, out))
+			outcome = OUTCOME_STOP;
+		else if (span_equal(value, (struct span){out->at + start, out->size - start}))
+			outcome = OUTCOME_ALREADY;
+	}
+	if (outcome != OUTCOME_REWRITTEN)
+		out->size = start;
+	if (outcome == OUTCOME_STOP)
+		fail(failure, STATUS_IO, "no memory for a masked value");
+	return outcome;
+}

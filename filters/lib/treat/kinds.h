@@ -1,0 +1,95 @@
+/*
+ * Private to treat: the table of mask kinds, a file and a row each, and what they share.
+ */
+#ifndef PII_TREAT_KINDS_H
+#define PII_TREAT_KINDS_H
+
+#include "detect/detect.h"
+#include "treat/treat.h"
+
+/* A kind with its parameters. */
+struct mask {
+	const struct kind *kind;
+	const void *parameters; /* as its prepare left them; NULL: it has none */
+};
+
+struct kind {
+	const char *name;
+	const char *const *known; /* its parameters' names and "kind", ended by NULL */
+	/* Reads the parameters; NULL: there are none. Memory is the arena's. */
+	bool (*prepare)(struct arena *arena, const struct rules_node *node, struct mask *mask,
+			struct failure *failure);
+	/*
+	 * Appends the mask of a value without its wrapper; `parts` says what characters are counted
+	 * in. `*` is a character like others, so that a masked value gives back itself. A value that
+	 * the kind can do nothing with becomes `***`: it never appends one unmasked. False: no
+	 * memory.
+	 */
+	bool (*apply)(const struct mask *mask, struct span value, struct parts parts,
+		      struct buffer *out);
+	/* How many characters the mask shows of a value like this one. */
+	size_t (*shows)(const struct mask *mask, struct span value);
+	/* The result is the same whatever the value: nothing needs to be known of it. */
+	bool whole;
+	/* For running text, in place of apply. */
+	enum outcome (*apply_text)(const struct treatment *treatment, struct span text,
+				   struct buffer *out);
+};
+
+extern const struct kind kind_address;
+extern const struct kind kind_email;
+extern const struct kind kind_fixed;
+extern const struct kind kind_full;
+extern const struct kind kind_keep;
+extern const struct kind kind_name;
+extern const struct kind kind_null;
+extern const struct kind kind_spans;
+
+/* The kinds that this version has, ended by NULL. */
+extern const struct kind *const kinds[];
+
+/* What becomes of a value of another class: in running text, and in a labelled column. */
+enum fate {
+	FATE_FULL, /* the class is encrypted or dropped, or the rules do not know it */
+	FATE_MASK,
+	FATE_KEEP, /* in running text alone: a column owes more */
+};
+
+/* More detectors than there will be; treatment_for_mask makes sure. */
+#define DETECTORS_MAX 32
+
+struct treatment {
+	struct mask mask;
+	const struct detector *detector; /* of its class, NULL: known by name alone */
+	bool by_shape;                   /* values are first taken for what detectors call them */
+	enum fate fates[DETECTORS_MAX];  /* of the class of each detector */
+	struct mask masks[DETECTORS_MAX];
+};
+
+/* The mask that shows nothing: `***`. */
+bool mask_full(struct buffer *out);
+/* Values longer than this are no numbers, names or addresses of mail: they are not looked into. */
+#define VALUE_SIZE_MAX 512
+
+/* What a character is to a mask. */
+enum sort {
+	SORT_SEPARATOR, /* stays as it is: blanks, punctuation */
+	SORT_COUNTED,   /* letters, digits, Han, symbols, and stars */
+	SORT_ATTACHED,  /* goes with the character before it: accents, joiners, variants */
+};
+
+enum sort character_sort(uint32_t character);
+static inline bool star_is(uint32_t character)
+{
+	return character == '*' || character == 0xff0a || character == 0x2217;
+}
+
+/* Characters of SORT_COUNTED that are no stars. */
+size_t characters_shown(struct span text);
+/*
+ * A value with a digit in place of each star, byte for byte as long, so that detectors see what was
+ * there before: the value itself where it has none, else in `bytes`. False: it is too long.
+ */
+bool stars_filled(struct span value, char bytes[VALUE_SIZE_MAX], struct span *filled);
+
+#endif

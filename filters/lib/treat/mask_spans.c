@@ -1,0 +1,62 @@
+/*
+ * spans: running text. Each span that a detector finds is masked as its class is; what lies between
+ * stays. A class that is encrypted or dropped is masked `full`, one that is kept stays.
+ */
+#include "treat/kinds.h"
+
+/* Findings looked at together; a text with more is looked at again from there. */
+#define FINDINGS 16
+
+static size_t detector_index(const struct detector *detector)
+{
+	size_t i = 0;
+	while (detector_at(i) != detector)
+		i++;
+	return i;
+}
+
+static bool mask_span(const struct treatment *treatment, const struct finding *finding,
+		      struct span text, struct buffer *out)
+{
+	size_t index = detector_index(finding->detector);
+	struct span span = span_cut(text, finding->begin, finding->end);
+	struct parts parts;
+	if (treatment->fates[index] == FATE_KEEP)
+		return buffer_append(out, span);
+	const struct mask *mask = &treatment->masks[index];
+	/* The piece of a number that another finding left is nothing that a mask counts in. */
+	if (treatment->fates[index] != FATE_MASK ||
+	    finding->detector->judge(span, &parts) == EVIDENCE_NONE)
+		return mask_full(out);
+	return mask->kind->apply(mask, span, parts, out);
+}
+
+static enum outcome apply_text(const struct treatment *treatment, struct span text,
+			       struct buffer *out)
+{
+	struct finding findings[FINDINGS];
+	size_t from = 0, start = out->size, count;
+	do {
+		count = detect_spans(text, from, findings, FINDINGS);
+		for (size_t i = 0; i < count; i++) {
+			if (!buffer_append(out, span_cut(text, from, findings[i].begin)) ||
+			    !mask_span(treatment, &findings[i], text, out))
+				return OUTCOME_STOP;
+			from = findings[i].end;
+		}
+	} while (count == FINDINGS);
+	if (from == 0)
+		return OUTCOME_UNTOUCHED;
+	if (!buffer_append(out, span_cut(text, from, text.size)))
+		return OUTCOME_STOP;
+	/* All that was found is of classes that stay. */
+	if (span_equal(text, (struct span){out->at + start, out->size - start})) {
+		out->size = start;
+		return OUTCOME_UNTOUCHED;
+	}
+	return OUTCOME_REWRITTEN;
+}
+
+static const char *const known[] = {"kind", NULL};
+
+const struct kind kind_spans = {.name = "spans", .known = known, .apply_text = apply_text};

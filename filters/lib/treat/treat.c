@@ -1,0 +1,88 @@
+/* Treatments from the rules: which kind, with which parameters, for which class. */
+#include "treat/kinds.h"
+
+/* Kinds that the rules may name one day: refused by name, not called unknown. */
+static const char *const later[] = {"date", "number", "ip", "token", "shift", "surrogate", NULL};
+
+static const struct kind *kind_named(struct span name)
+{
+	for (size_t i = 0; kinds[i]; i++) {
+		if (span_is(name, kinds[i]->name))
+			return kinds[i];
+	}
+	return NULL;
+}
+
+static bool refuse_kind(const struct rules_node *node, struct failure *failure)
+{
+	const char *words[32] = {NULL};
+	size_t count = 0;
+	for (size_t i = 0; later[i]; i++) {
+		if (span_is(node->text, later[i]))
+			return rules_fail(
+				failure, node->where,
+				"mask kind \"%s\" is not in this version of pii-filters yet",
+				later[i]);
+	}
+	for (size_t i = 0; kinds[i] && count + 1 < sizeof words / sizeof *words; i++)
+		words[count++] = kinds[i]->name;
+	int shown = node->text.size < CLASS_NAME_MAX ? (int)node->text.size : CLASS_NAME_MAX;
+	const char *near = nearest_word(node->text.at, words);
+	return rules_fail(failure, node->where, "unknown mask kind \"%.*s\"%s%s%s", shown,
+			  node->text.at, near ? " (" : "", near ? near : "", near ? "?)" : "");
+}
+
+/* Reads a class's `mask:`; none is `full`. */
+static bool mask_read(struct arena *arena, const struct rules_class *class, struct mask *mask,
+		      struct failure *failure)
+{
+	*mask = (struct mask){&kind_full, NULL};
+	if (!class->mask)
+		return true;
+	const struct rules_node *kind = rules_param(class->mask, "kind");
+	if (!kind || kind->kind != RULES_SCALAR)
+		return rules_fail(failure, class->mask->where, "a mask needs a \"kind\"");
+	mask->kind = kind_named(kind->text);
+	if (!mask->kind)
+		return refuse_kind(kind, failure);
+	if (mask->kind->apply_text && detector_named(class->name))
+		return rules_fail(failure, kind->where,
+				  "mask kind \"%s\" is for running text, not for class \"%s\"",
+				  mask->kind->name, class->name);
+	if (!rules_params_known(class->mask, mask->kind->known, failure))
+		return false;
+	return !mask->kind->prepare || mask->kind->prepare(arena, class->mask, mask, failure);
+}
+
+static bool fates_read(struct arena *arena, const struct rules *rules, struct treatment *treatment,
+		       struct failure *failure)
+{
+	for (size_t i = 0; i < detector_count() && i < DETECTORS_MAX; i++) {
+		const char *name = detector_at(i)->class;
+		const struct rules_class *class = rules_class_named(rules, span_of(name));
+		treatment->fates[i] = FATE_FULL;
+		treatment->masks[i] = (struct mask){&kind_full, NULL};
+		if (class && class->action == ACTION_KEEP)
+			treatment->fates[i] = FATE_KEEP;
+		if (!class || class->action != ACTION_MASK)
+			continue;
+		treatment->fates[i] = FATE_MASK;
+		if (!mask_read(arena, class, &treatment->masks[i], failure))
+			return false;
+	}
+	return true;
+}
+
+struct treatment *treatment_for_mask(struct arena *arena, const struct rules *rules,
+				     const struct rules_class *class, struct failure *failure)
+{
+	_Static_assert(DETECTORS_MAX >= 32, "room for every detector of CONTRACT 9");
+	struct treatment *treatment = arena_take(arena, sizeof *treatment);
+	treatment->detector = detector_named(class->name);
+	/* An account is a mobile, an address of mail, or a number of its own, in one column. */
+	treatment->by_shape = treatment->detector || strcmp(class->name, "account") == 0;
+	if (!mask_read(arena, class, &treatment->mask, failure) ||
+	    !fates_read(arena, rules, treatment, failure))
+		return NULL;
+	return treatment;
+}

@@ -1,0 +1,99 @@
+/* pii-classify: finds the columns that hold personal data and says so in the header. */
+#include "run/run.h"
+
+#include <stdlib.h>
+
+static const char *const later[] = {"plan",        "no-header", "key",    "key-command", "trail",
+				    "report",      "write-plan", "strict", NULL};
+
+/* ---- Pins that nothing has --------------------------------------------------------------------- */
+
+static bool has_column(const struct columns *columns, const struct rules_pin *pin)
+{
+	for (size_t i = 0; i < columns->count; i++)
+		if (span_equal(columns->at[i].folded, pin->folded))
+			return true;
+	return false;
+}
+
+static void note_pin(struct run *run, const struct rules_pin *pin)
+{
+	const struct columns *columns = &run->columns;
+	const char **names = arena_take(&run->arena, (columns->count + 1) * sizeof *names);
+	for (size_t i = 0; i < columns->count; i++)
+		names[i] = arena_copy(&run->arena, columns->at[i].name);
+	struct buffer text = {0};
+	const char *word = arena_copy(&run->arena, pin->name);
+	const char *nearest = nearest_word(word, names);
+	utf8_escape(&text, pin->name, NAME_SHOWN_MAX);
+	if (nearest) {
+		buffer_append(&text, span_of(" ("));
+		utf8_escape(&text, span_of(nearest), NAME_SHOWN_MAX);
+		buffer_append(&text, span_of("?)"));
+	}
+	run_note(run, "%s:%zu:%zu: no column has the name %.*s", pin->where.file, pin->where.line,
+		 pin->where.column, (int)text.size, text.at ? text.at : "");
+	buffer_free(&text);
+}
+
+/* A pin without a column is a note. Pins of which none matches, where nothing else gave a column
+ * its class, are the rules of another file. */
+static bool check_pins(struct run *run)
+{
+	const struct rules_pin *unmatched = NULL;
+	size_t matched = 0, decided = 0;
+	for (size_t i = 0; i < run->columns.count; i++)
+		decided += run->columns.at[i].class != NULL;
+	for (size_t i = 0; i < rules_pin_count(run->rules); i++) {
+		const struct rules_pin *pin = rules_pin_at(run->rules, i);
+		if (pin->inherited)
+			continue;
+		if (has_column(&run->columns, pin)) {
+			matched++;
+			continue;
+		}
+		unmatched = pin;
+		note_pin(run, pin);
+	}
+	if (!unmatched || matched > 0 || decided > 0)
+		return true;
+	return fail(&run->failure, STATUS_REFUSED,
+		    "%s: none of the columns it names is in this header, and no other is known",
+		    unmatched->where.file);
+}
+
+/* ---- Deciding ---------------------------------------------------------------------------------- */
+
+static bool prepare(struct run *run)
+{
+	struct columns *columns = &run->columns;
+	const struct sample_already nobody_knows = {NULL, NULL};
+	if (!run_check_header(run))
+		return false;
+	struct sample *sample = sample_open(&run->arena, columns, nobody_knows);
+	if (!run_sample(run, sample))
+		return false;
+	columns_decide(columns, sample, run->rules);
+	if (!check_pins(run))
+		return false;
+	for (size_t i = 0; i < columns->count; i++) {
+		const struct rules_class *class = columns->at[i].class;
+		if (class && class->action != ACTION_KEEP && !columns->at[i].marked)
+			run->work[i].label = class;
+	}
+	return true;
+}
+
+static const struct program program = {
+	.name = "pii-classify",
+	.summary = "Finds columns that hold personal data and labels them in the header: NAME#pii:CLASS.\n"
+		   "    pii-classify orders.csv | pii-mask > shareable.csv\n",
+	.has_sample = true,
+	.later = later,
+	.prepare = prepare,
+};
+
+int main(int argc, char **argv)
+{
+	return run_main(&program, argc, argv);
+}
