@@ -3,10 +3,11 @@
 
 #include <stdlib.h>
 
-static const char *const later[] = {"plan",        "no-header", "key",    "key-command", "trail",
-				    "report",      "write-plan", "strict", NULL};
+static const char *const later[] = {"plan",   "no-header",  "key",    "key-command", "trail",
+				    "report", "write-plan", "strict", NULL};
 
-/* ---- Pins that nothing has --------------------------------------------------------------------- */
+/* ---- Pins that nothing has ---------------------------------------------------------------------
+ */
 
 static bool has_column(const struct columns *columns, const struct rules_pin *pin)
 {
@@ -62,7 +63,8 @@ static bool check_pins(struct run *run)
 		    unmatched->where.file);
 }
 
-/* ---- Deciding ---------------------------------------------------------------------------------- */
+/* ---- Deciding ----------------------------------------------------------------------------------
+ */
 
 static bool prepare(struct run *run)
 {
@@ -86,7 +88,8 @@ static bool prepare(struct run *run)
 
 static const struct program program = {
 	.name = "pii-classify",
-	.summary = "Finds columns that hold personal data and labels them in the header: NAME#pii:CLASS.\n"
+	.summary = "Finds columns that hold personal data and labels them in the header: "
+		   "NAME#pii:CLASS.\n"
 		   "    pii-classify orders.csv | pii-mask > shareable.csv\n",
 	.has_sample = true,
 	.later = later,

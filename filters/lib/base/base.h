@@ -77,10 +77,33 @@ struct buffer {
 	size_t limit; /* bytes; 0: BUFFER_LIMIT_DEFAULT */
 };
 
+/* buffer_reserve() where there is not room enough yet. */
+bool buffer_grow(struct buffer *buffer, size_t more);
+
 /* Makes room for `more` bytes after `size`. False when that passes the limit or memory is out. */
-bool buffer_reserve(struct buffer *buffer, size_t more);
-bool buffer_append(struct buffer *buffer, struct span bytes);
-bool buffer_byte(struct buffer *buffer, char byte);
+static inline bool buffer_reserve(struct buffer *buffer, size_t more)
+{
+	return (buffer->at && more <= buffer->capacity - buffer->size) || buffer_grow(buffer, more);
+}
+
+static inline bool buffer_append(struct buffer *buffer, struct span bytes)
+{
+	if (!buffer_reserve(buffer, bytes.size))
+		return false;
+	if (bytes.size)
+		memcpy(buffer->at + buffer->size, bytes.at, bytes.size);
+	buffer->size += bytes.size;
+	return true;
+}
+
+static inline bool buffer_byte(struct buffer *buffer, char byte)
+{
+	if (!buffer_reserve(buffer, 1))
+		return false;
+	buffer->at[buffer->size++] = byte;
+	return true;
+}
+
 /* Printf's formatting; meant for messages and headers, not for cells. */
 bool buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

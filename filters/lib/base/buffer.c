@@ -3,10 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-bool buffer_reserve(struct buffer *buffer, size_t more)
+bool buffer_grow(struct buffer *buffer, size_t more)
 {
-	if (buffer->at && more <= buffer->capacity - buffer->size)
-		return true;
 	size_t limit = buffer->limit ? buffer->limit : BUFFER_LIMIT_DEFAULT;
 	if (buffer->size > limit || more > limit - buffer->size)
 		return false;
@@ -19,24 +17,6 @@ bool buffer_reserve(struct buffer *buffer, size_t more)
 		return false;
 	buffer->at = at;
 	buffer->capacity = capacity;
-	return true;
-}
-
-bool buffer_append(struct buffer *buffer, struct span bytes)
-{
-	if (!buffer_reserve(buffer, bytes.size))
-		return false;
-	if (bytes.size)
-		memcpy(buffer->at + buffer->size, bytes.at, bytes.size);
-	buffer->size += bytes.size;
-	return true;
-}
-
-bool buffer_byte(struct buffer *buffer, char byte)
-{
-	if (!buffer_reserve(buffer, 1))
-		return false;
-	buffer->at[buffer->size++] = byte;
 	return true;
 }
 

@@ -89,9 +89,9 @@ bool sample_add(struct sample *sample, const struct batch *batch, struct buffer 
 
 /* Counts of one column. */
 struct sample_column {
-	uint64_t filled;  /* cells that are not blank */
-	uint64_t tokens;  /* of those: tokens of ours */
-	uint64_t masked;  /* of those: masked somewhere already */
+	uint64_t filled; /* cells that are not blank */
+	uint64_t tokens; /* of those: tokens of ours */
+	uint64_t masked; /* of those: masked somewhere already */
 };
 struct sample_column sample_column(const struct sample *sample, size_t column);
 

@@ -57,7 +57,8 @@ static inline bool toggle(struct index *index, const struct masks *m, uint64_t *
  * The exact reading for blocks with quotes inside plain cells: from quote to quote. `size` is how
  * many bytes of the block count. A fault ends the block: *size is set to its offset.
  */
-static uint64_t walk(struct index *index, const struct masks *m, unsigned *size)
+__attribute__((noinline)) static uint64_t walk(struct index *index, const struct masks *m,
+					       unsigned *size)
 {
 	uint64_t all = m->delimiters | m->feeds, structure = 0, opening;
 	uint64_t begins = all << 1 | (index->state == INDEX_CELL);
@@ -120,15 +121,19 @@ static inline void emit(struct index *index, uint32_t base, uint64_t structure, 
 	}
 	size_t count = (size_t)__builtin_popcountll(structure);
 	/* Eight at a time whether there are eight or not: a branch per position costs more. */
-	for (size_t done = 0; done < count; done += 8)
+	for (size_t done = 0; done < count; done += 8) {
+		uint32_t *at = ends + done;
+#pragma GCC unroll 8
 		for (size_t i = 0; i < 8; i++) {
-			ends[done + i] = base + (uint32_t)__builtin_ctzll(structure | 1ull << 63);
+			at[i] = base + (uint32_t)__builtin_ctzll(structure | 1ull << 63);
 			structure &= structure - 1;
 		}
+	}
 	index->end_count += count;
 }
 
-static inline void block(struct index *index, uint32_t base, struct masks m, unsigned size)
+__attribute__((always_inline)) static inline void block(struct index *index, uint32_t base,
+							struct masks m, unsigned size)
 {
 	uint64_t structure;
 	if (size < 64) {

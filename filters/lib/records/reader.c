@@ -519,7 +519,8 @@ static enum reader_event next_line(struct reader *reader, struct batch *batch, s
 			return READER_BATCH;
 		if (index->fault != INDEX_NO_FAULT)
 			return open_end(reader, batch, fault);
-		if (reader->text.size - reader->begin > RECORD_MOST(reader))
+		/* Whole blocks were indexed, and no line end was among them. */
+		if (reader->indexed - reader->begin > RECORD_MOST(reader))
 			return final_fault(reader, FAULT_LONG, reader->begin, batch, fault);
 		if (!reader->ended || !all_indexed(reader)) {
 			if (!advance(reader, failure))

@@ -9,8 +9,7 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 		  enum status *status);
 
 /* message.c: `program: text` and a line feed on stderr, in one write. */
-void message(const char *program, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
+void message(const char *program, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* signals.c: SIGTERM, SIGINT, SIGHUP are caught while the program waits; SIGPIPE is not. */
 void signals_take(struct interrupt *interrupt);

@@ -16,7 +16,8 @@ struct option_row {
 	option_set *set; /* NULL: --help and --version, which options_read() knows */
 };
 
-/* ---- Arguments --------------------------------------------------------------------------------- */
+/* ---- Arguments ---------------------------------------------------------------------------------
+ */
 
 static bool read_count(const char *text, uint64_t *count)
 {
@@ -99,7 +100,8 @@ static bool set_sample(struct options *options, const char *text)
 	return read_count(text, &options->sample_records) && options->sample_records > 0;
 }
 
-/* ---- Table ------------------------------------------------------------------------------------- */
+/* ---- Table -------------------------------------------------------------------------------------
+ */
 
 static const struct option_row common[] = {
 	{"rules", 'r', "FILE", "rules, or a preset's name; else $PII_RULES, else the default",
@@ -107,8 +109,7 @@ static const struct option_row common[] = {
 	{"delimiter", 'd', "C", "comma, tab, semicolon, pipe, or one character", set_delimiter},
 	{"encoding", 'e', "NAME", "of the input; else UTF-8 or GB18030, as the bytes say",
 	 set_encoding},
-	{"output-encoding", 'E', "NAME", "of the output; utf-8-bom for Excel",
-	 set_output_encoding},
+	{"output-encoding", 'E', "NAME", "of the output; utf-8-bom for Excel", set_output_encoding},
 	{"zstd", 'z', NULL, "compress the output", set_compress},
 	{"output", 'o', "FILE", "write FILE, which is replaced only on success", set_output},
 	{"quote", 0, "HOW", "rfc4180, or none (the default with tabs)", set_quote},
@@ -116,11 +117,10 @@ static const struct option_row common[] = {
 	 set_header_is_names},
 	{"leave-debts", 0, NULL, "let labels that other filters owe for into a file",
 	 set_leave_debts},
-	{"bare", 0, NULL, "with --leave-debts: without those labels", set_bare},
+	{"bare", 0, NULL, "with --leave-debts: take those labels off", set_bare},
 	{"rejects", 0, "FILE", "put malformed records aside there and go on", set_rejects},
 	{"max-rejects", 0, "N", "stop after so many (1000)", set_max_rejects},
-	{"max-record", 0, "SIZE", "the largest record, such as 16M (the default)",
-	 set_max_record},
+	{"max-record", 0, "SIZE", "the largest record, such as 16M (the default)", set_max_record},
 	{"progress", 0, NULL, "show how far it is", set_progress},
 	{"quiet", 'q', NULL, "no notes", set_quiet},
 	{"verbose", 'v', NULL, "tell more", set_verbose},
@@ -129,8 +129,8 @@ static const struct option_row common[] = {
 };
 #define COMMON (sizeof common / sizeof *common)
 
-static const struct option_row sample_row = {
-	"sample", 0, "N", "look at so many records (10000)", set_sample};
+static const struct option_row sample_row = {"sample", 0, "N", "look at so many records (10000)",
+					     set_sample};
 
 /* Values of getopt_long beyond any letter: rows, then what comes in a later version. */
 #define VALUE_ROW   256
@@ -197,7 +197,8 @@ static const char *later_of(const struct program *program, int value)
 	return NULL;
 }
 
-/* ---- Help -------------------------------------------------------------------------------------- */
+/* ---- Help --------------------------------------------------------------------------------------
+ */
 
 static bool print_row(const struct option_row *row)
 {
@@ -210,8 +211,8 @@ static bool print_row(const struct option_row *row)
 /* Written and checked like any output: a full disk is no success. */
 static enum status print_help(const struct program *program, const struct parser *parser)
 {
-	bool good = printf("usage: %s [option …] [FILE]\n\n%s\n", program->name,
-			   program->summary) >= 0;
+	bool good =
+		printf("usage: %s [option …] [FILE]\n\n%s\n", program->name, program->summary) >= 0;
 	for (size_t i = 0; i < parser->row_count; i++)
 		good = print_row(parser->rows[i]) && good;
 	good = printf("\nman %s, man pii-filters\n", program->name) >= 0 && good;
@@ -230,7 +231,8 @@ static enum status print_version(const struct program *program)
 	return STATUS_IO;
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------- */
+/* ---- Reading -----------------------------------------------------------------------------------
+ */
 
 static void refuse_unknown(const struct program *program, const struct parser *parser,
 			   const char *word)
@@ -244,9 +246,14 @@ static void refuse_unknown(const struct program *program, const struct parser *p
 		nearest ? " (--" : "", nearest ? nearest : "", nearest ? "?)" : "");
 }
 
-static bool refuse_argument(const struct program *program, const struct option_row *row)
+static bool refuse_argument(const struct program *program, const struct option_row *row,
+			    const char *argument)
 {
-	message(program->name, "--%s: no good %s; %s", row->name, row->argument, row->help);
+	struct buffer shown = {0};
+	utf8_escape(&shown, span_of(argument), NAME_SHOWN_MAX);
+	message(program->name, "--%s: \"%.*s\" is no good; %s: %s", row->name, (int)shown.size,
+		shown.at ? shown.at : "", row->argument, row->help);
+	buffer_free(&shown);
 	return false;
 }
 
@@ -257,7 +264,9 @@ static bool read_one(const struct program *program, const struct parser *parser,
 	*status = STATUS_REFUSED;
 	const char *later = later_of(program, value);
 	if (later) {
-		message(program->name, "--%s is not in this version of pii-filters yet", later);
+		char letter[4] = {'-', (char)value, 0};
+		message(program->name, "%s%s is not in this version of pii-filters yet",
+			value < VALUE_ROW ? letter : "--", value < VALUE_ROW ? "" : later);
 		return false;
 	}
 	const struct option_row *row = row_of(parser, value);
@@ -277,7 +286,7 @@ static bool read_one(const struct program *program, const struct parser *parser,
 							 : print_version(program);
 		return false;
 	}
-	return row->set(options, optarg) || refuse_argument(program, row);
+	return row->set(options, optarg) || refuse_argument(program, row, optarg);
 }
 
 /* What the environment says, where no option does. */
@@ -309,8 +318,9 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 			return false;
 	*status = STATUS_REFUSED;
 	if (argc - optind > 1) {
-		message(program->name, "more than one FILE; put `(cat A; tail -n +2 B) |` before it "
-				       "to join two that have the same header");
+		message(program->name,
+			"more than one FILE; put `(cat A; tail -n +2 B) |` before it "
+			"to join two that have the same header");
 		return false;
 	}
 	if (optind < argc && strcmp(argv[optind], "-") != 0)

@@ -36,7 +36,8 @@ static bool refuse_column(struct run *run, size_t column, const char *format, ..
 	return false;
 }
 
-/* ---- Lost labels ------------------------------------------------------------------------------- */
+/* ---- Lost labels -------------------------------------------------------------------------------
+ */
 
 /* What a sample needs to know a value that its own treatment would leave as it is. */
 struct judged {
@@ -106,7 +107,8 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 	return true;
 }
 
-/* ---- Paying ------------------------------------------------------------------------------------ */
+/* ---- Paying ------------------------------------------------------------------------------------
+ */
 
 static bool refuse_debts(struct run *run)
 {
@@ -118,8 +120,8 @@ static bool refuse_debts(struct run *run)
 			return refuse_column(run, i,
 					     "%s is owed for by %s, and debts do not go into a "
 					     "file; put %s before %s, or give --leave-debts",
-					     debt->name, payers[debt->action],
-					     payers[debt->action], run->program->name);
+					     debt->name, payers[debt->action], payers[debt->action],
+					     run->program->name);
 	}
 	return true;
 }
@@ -136,6 +138,24 @@ static void tell_debts(struct run *run)
 	}
 }
 
+/*
+ * Where quotes are plain, a tab or line end in a replacement (the rules' own text) would shift the
+ * cells behind it. Tried on a value before the first byte goes out.
+ */
+static bool try_replacement(struct run *run, size_t column)
+{
+	const struct treatment *treatment = run->work[column].treatment;
+	const struct span value = {"x", 1};
+	struct failure failure = {0};
+	run->treated.size = run->out.size = 0;
+	if (run->columns.dialect.quotes ||
+	    treatment_apply(treatment, value, &run->treated, &failure) != OUTCOME_REWRITTEN ||
+	    cell_write(run->columns.dialect, value, buffer_span(&run->treated), &run->out,
+		       &failure))
+		return true;
+	return refuse_column(run, column, "%s", failure.text);
+}
+
 bool run_pay(struct run *run, enum action action, treatment_make *make)
 {
 	if (!run_check_header(run) || !refuse_lost_labels(run, action, make))
@@ -147,8 +167,9 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 			continue;
 		if (column->class->action != action)
 			work->label = column->class;
-		else if (!(work->treatment = make(&run->arena, run->rules, column->class,
-						  &run->failure)))
+		else if (!(work->treatment =
+				   make(&run->arena, run->rules, column->class, &run->failure)) ||
+			 !try_replacement(run, i))
 			return false;
 	}
 	if (!refuse_debts(run))

@@ -3,7 +3,8 @@
 
 #include "run/inside.h"
 
-/* ---- Out --------------------------------------------------------------------------------------- */
+/* ---- Out ---------------------------------------------------------------------------------------
+ */
 
 /* The end of the record whose last cell a cut stands before. */
 static size_t record_end(struct dialect dialect, struct span bytes, size_t cut)
@@ -81,12 +82,12 @@ static bool pass_batch(struct run *run, const struct batch *batch)
 		return false;
 	for (size_t i = 0; i < batch->count; i++)
 		run->cuts[i] = record_cut(batch, i) - batch->from;
-	return put(run, batch,
-		   (struct span){batch->bytes + batch->from, batch->to - batch->from},
+	return put(run, batch, (struct span){batch->bytes + batch->from, batch->to - batch->from},
 		   batch->count);
 }
 
-/* ---- Treating ---------------------------------------------------------------------------------- */
+/* ---- Treating ----------------------------------------------------------------------------------
+ */
 
 /* Where a batch has been copied to. */
 struct copy {
@@ -126,8 +127,8 @@ static bool fail_cell(struct run *run, const struct batch *batch, size_t record,
 	return false;
 }
 
-static bool treat_cell(struct run *run, const struct batch *batch, size_t record,
-		       uint32_t column, struct copy *copy)
+static bool treat_cell(struct run *run, const struct batch *batch, size_t record, uint32_t column,
+		       struct copy *copy)
 {
 	struct span cell = record_cell(batch, record, column), text;
 	struct work *work = &run->work[column];
@@ -214,7 +215,8 @@ static bool treat_batch(struct run *run, const struct batch *batch)
 	       put(run, batch, buffer_span(&run->out), batch->count);
 }
 
-/* ---- Faults ------------------------------------------------------------------------------------ */
+/* ---- Faults ------------------------------------------------------------------------------------
+ */
 
 static bool put_aside(struct run *run)
 {
@@ -233,8 +235,8 @@ static bool take_fault(struct run *run)
 	struct fault *fault = &run->fault;
 	if (fault->rejectable && run->rejects)
 		return put_aside(run);
-	if (fault->kind == FAULT_STOP_LINE && asprintf(&run->stop_line, "\"%.*s",
-						       (int)fault->stop.size, fault->stop.at) < 0)
+	if (fault->kind == FAULT_STOP_LINE &&
+	    asprintf(&run->stop_line, "\"%.*s", (int)fault->stop.size, fault->stop.at) < 0)
 		run->stop_line = NULL;
 	struct buffer words = {0};
 	fault_words(fault, &words);
@@ -244,7 +246,8 @@ static bool take_fault(struct run *run)
 	return false;
 }
 
-/* ---- The loop ---------------------------------------------------------------------------------- */
+/* ---- The loop ----------------------------------------------------------------------------------
+ */
 
 static bool take_sound(struct run *run, const struct batch *batch)
 {
@@ -307,7 +310,8 @@ bool records_all(struct run *run)
 	}
 }
 
-/* ---- Sample ------------------------------------------------------------------------------------ */
+/* ---- Sample ------------------------------------------------------------------------------------
+ */
 
 /* Records of a batch that the sample still takes: so many of them, and no more than its bytes. */
 static size_t sample_room(const struct run *run, const struct batch *batch, uint64_t taken)

@@ -7,7 +7,8 @@
 
 #include "run/inside.h"
 
-/* ---- Opening ----------------------------------------------------------------------------------- */
+/* ---- Opening -----------------------------------------------------------------------------------
+ */
 
 /*
  * A standard descriptor that is closed must not be given to the next file that is opened: records
@@ -62,8 +63,8 @@ static bool open_sink(struct run *run)
 		return fail_in(run, output ? output : "stdout");
 	if (!run->options.rejects)
 		return true;
-	run->rejects = rejects_open(run->options.rejects, run->options.input, output,
-				    &run->failure);
+	run->rejects =
+		rejects_open(run->options.rejects, run->options.input, output, &run->failure);
 	return run->rejects != NULL;
 }
 
@@ -85,12 +86,13 @@ static bool read_header(struct run *run)
 	const char *end = run->header.bytes + run->header.to;
 	struct span last = record_cell(&run->header, 0, run->header.width - 1);
 	run->header_before = keep(run, run->header.bytes + run->header.from,
-				       run->header.bytes + run->header.begin);
+				  run->header.bytes + run->header.begin);
 	run->header_after = keep(run, last.at + last.size, end);
 	return true;
 }
 
-/* ---- Running ----------------------------------------------------------------------------------- */
+/* ---- Running -----------------------------------------------------------------------------------
+ */
 
 static bool write_header(struct run *run)
 {
@@ -121,7 +123,8 @@ static bool run_stream(struct run *run)
 	return records_all(run);
 }
 
-/* ---- Ending ------------------------------------------------------------------------------------ */
+/* ---- Ending ------------------------------------------------------------------------------------
+ */
 
 /* What ends a stream that failed. */
 static void cut_output(struct run *run)
@@ -144,9 +147,8 @@ static void tell_counts(struct run *run)
 		const struct work *work = &run->work[run->owed[i]];
 		struct buffer words = {0};
 		if (column_words(&run->columns, run->owed[i], &words))
-			run_tell(run, "%.*s: %s, %llu cells treated, %llu already",
-				 (int)words.size, words.at,
-				 run->columns.at[run->owed[i]].class->name,
+			run_tell(run, "%.*s: %s, %llu cells treated, %llu already", (int)words.size,
+				 words.at, run->columns.at[run->owed[i]].class->name,
 				 (unsigned long long)work->treated,
 				 (unsigned long long)work->already);
 		buffer_free(&words);
@@ -187,8 +189,8 @@ static int finish(struct run *run)
 {
 	uint64_t records = run->reader ? reader_records(run->reader) : 0;
 	uint64_t rejects = rejects_count(run->rejects);
-	bool good = rejects_close(run->rejects, &run->failure) &&
-		    run->failure.status == STATUS_DONE;
+	bool good =
+		rejects_close(run->rejects, &run->failure) && run->failure.status == STATUS_DONE;
 	progress_close(run->progress, records, run->bytes);
 	if (good && !sink_finish(run->sink, &run->failure))
 		fail_in(run, run->options.output ? run->options.output : "stdout");

@@ -45,8 +45,8 @@ struct run;
 /* A program: what the frame must know of it. */
 struct program {
 	const char *name;
-	const char *summary; /* for --help: a line or two, each with its line feed */
-	bool has_sample;     /* takes --sample */
+	const char *summary;      /* for --help: a line or two, each with its line feed */
+	bool has_sample;          /* takes --sample */
 	const char *const *later; /* long options that a later version has; ended by NULL */
 	/*
 	 * The header was read into run->columns: decides what each column owes, in run->work.
@@ -102,8 +102,7 @@ bool run_sample(struct run *run, struct sample *sample);
  * label at all, that looks like a class, and holds a value in the clear.
  */
 typedef struct treatment *treatment_make(struct arena *arena, const struct rules *rules,
-					 const struct rules_class *class,
-					 struct failure *failure);
+					 const struct rules_class *class, struct failure *failure);
 bool run_pay(struct run *run, enum action action, treatment_make *make);
 
 /* Refuses a header that is data, unless --header-is-names. */
