@@ -106,7 +106,7 @@ bool text_decode(const char *file, struct span raw, struct buffer *out, struct f
 		raw = span_cut(raw, 4, raw.size);
 	size_t begin = out->size;
 	struct fit fit = utf8_fit(raw);
-	if (bom || fit.invalid > fit.valid) {
+	if (bom || (fit.invalid && fit.invalid >= fit.valid)) {
 		if (!from_gb18030(file, raw, out, failure))
 			return false;
 	} else if (fit.invalid) {

@@ -1,0 +1,873 @@
+/* rules: files and what they say, files and why they are refused, the default against itself. */
+#include "rules/rules.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static struct rules *read_text(const char *text)
+{
+	struct failure failure = {0};
+	struct rules *rules = rules_read("t.yaml", span_of(text), &failure);
+	if (!rules)
+		print_error("%s\n", failure.text);
+	assert_non_null(rules);
+	assert_int_equal(failure.status, STATUS_DONE);
+	return rules;
+}
+
+static void assert_refused(struct span text, const char *message)
+{
+	struct failure failure = {0};
+	struct rules *rules = rules_read("t.yaml", text, &failure);
+	if (rules)
+		print_error("not refused: %s\n", message);
+	assert_null(rules);
+	assert_string_equal(failure.text, message);
+	assert_int_equal(failure.status, STATUS_REFUSED);
+}
+
+static const char *class_of(const struct rules *rules, const char *header)
+{
+	struct arena arena = {0};
+	struct span folded = utf8_fold(&arena, span_of(header));
+	const struct rules_class *class = rules_class_for_header(rules, folded);
+	arena_free(&arena);
+	return class ? class->name : "-";
+}
+
+/* The pin's class, "none", or "-" without a pin. */
+static const char *pin_of(const struct rules *rules, const char *header)
+{
+	struct arena arena = {0};
+	const struct rules_pin *pin =
+		rules_pin_for_header(rules, utf8_fold(&arena, span_of(header)));
+	arena_free(&arena);
+	return !pin ? "-" : pin->class ? pin->class->name : "none";
+}
+
+static const struct rules_class *class_named(const struct rules *rules, const char *name)
+{
+	return rules_class_named(rules, span_of(name));
+}
+
+static const char *kind_of(const struct rules_class *class)
+{
+	const struct rules_node *kind = rules_param(class->mask, "kind");
+	return kind ? kind->text.at : "-";
+}
+
+/* ---- What is refused, and in which words --------------------------------------------------------
+ */
+
+struct refusal {
+	const char *text;
+	const char *message;
+};
+
+#define V "version: 1\n"
+
+static const struct refusal refusals[] = {
+	/* The file as a whole. */
+	{"", "t.yaml:1:1: empty: rules begin with `version: 1`"},
+	{"# nothing\n", "t.yaml:1:1: empty: rules begin with `version: 1`"},
+	{"- a\n", "t.yaml:1:1: here stands a map: rules begin with `version: 1`"},
+	{"classes: {}\n", "t.yaml:1:1: `version: 1` is missing"},
+	{"version: 2\n", "t.yaml:1:10: version \"2\" is none that this pii-filters knows (1)"},
+	{"version: [1]\n", "t.yaml:1:10: here stands a number: version: 1"},
+	{V "---\nversion: 1\n", "t.yaml:2:1: a second document: rules are one"},
+	{V "x: \"\\0\"\n", "t.yaml:2:4: a NUL character"},
+	{V "x: \001\n", "t.yaml:2:4: a control character (U+0001)"},
+	/* Keys. */
+	{V "clases: {}\n", "t.yaml:2:1: unknown key \"clases\" (classes?)"},
+	{V "zzzzzzzz: {}\n", "t.yaml:2:1: unknown key \"zzzzzzzz\""},
+	{V "columns: {}\nversion: 1\n", "t.yaml:3:1: \"version\" stands in line 1 already"},
+	{V "? [a]\n: b\n", "t.yaml:2:3: a key must be a single word"},
+	{V "<<: {}\n", "t.yaml:2:1: merge keys (<<) are not read: give the whole value an alias"},
+	{V "classes: {email: {acton: mask}}\n", "t.yaml:2:19: unknown key \"acton\" (action?)"},
+	{V "classes:\n  email: {action: mask}\n  email: {}\n",
+	 "t.yaml:4:3: \"email\" stands in line 3 already"},
+	/* What later versions read. */
+	{V "purpose: x\n", "t.yaml:2:1: \"purpose\" is not in this version of pii-filters yet"},
+	{V "basis: x\n", "t.yaml:2:1: \"basis\" is not in this version of pii-filters yet"},
+	{V "recipient: x\n", "t.yaml:2:1: \"recipient\" is not in this version of pii-filters yet"},
+	{V "subject: [x]\n", "t.yaml:2:1: \"subject\" is not in this version of pii-filters yet"},
+	{V "quasi_identifiers: [x]\n",
+	 "t.yaml:2:1: \"quasi_identifiers\" is not in this version of pii-filters yet"},
+	{V "unlisted: keep\n",
+	 "t.yaml:2:1: \"unlisted\" is not in this version of pii-filters yet"},
+	{V "retention: {}\n",
+	 "t.yaml:2:1: \"retention\" is not in this version of pii-filters yet"},
+	{V "classes: {email: {hints: [x]}}\n",
+	 "t.yaml:2:19: \"hints\" is not in this version of pii-filters yet"},
+	{V "classes: {email: {pattern: x}}\n",
+	 "t.yaml:2:19: \"pattern\" is not in this version of pii-filters yet"},
+	{V "classes: {email: {check: luhn}}\n",
+	 "t.yaml:2:19: \"check\" is not in this version of pii-filters yet"},
+	{V "classes: {email: {encrypt: {}}}\n",
+	 "t.yaml:2:19: \"encrypt\" is not in this version of pii-filters yet"},
+	/* Classes. */
+	{V "classes: [email]\n", "t.yaml:2:10: here stands a map of classes"},
+	{V "classes: {email: mask}\n", "t.yaml:2:18: here stands a map: {action: mask}"},
+	{V "classes:\n  email:\n", "t.yaml:3:9: here stands a map: {action: mask}"},
+	{V "classes: {email: {action: msk}}\n", "t.yaml:2:27: unknown action \"msk\" (mask?)"},
+	{V "classes: {email: {action: [mask]}}\n", "t.yaml:2:27: here stands one word"},
+	{V "classes: {email: {sensitivity: sensitiv}}\n",
+	 "t.yaml:2:32: unknown sensitivity \"sensitiv\" (sensitive?)"},
+	{V "classes: {Email: {}}\n",
+	 "t.yaml:2:11: \"Email\" is no name of a class: a-z, then a-z 0-9 _, 32 at most"},
+	{V "classes: {1a: {}}\n",
+	 "t.yaml:2:11: \"1a\" is no name of a class: a-z, then a-z 0-9 _, 32 at most"},
+	{V "classes: {\"\": {}}\n",
+	 "t.yaml:2:11: \"\" is no name of a class: a-z, then a-z 0-9 _, 32 at most"},
+	{V "classes: {a23456789012345678901234567890123: {}}\n",
+	 "t.yaml:2:11: \"a23456789012345678901234567890123\" is no name of a class: a-z, then a-z "
+	 "0-9 _, 32 at most"},
+	{V "classes: {card_2: {}}\n",
+	 "t.yaml:2:11: \"card_2\": the name of a class does not end in _ and digits"},
+	{V "classes: {card_: {}}\n",
+	 "t.yaml:2:11: \"card_\": the name of a class does not end in _ and digits"},
+	{V "classes: {none: {}}\n",
+	 "t.yaml:2:11: \"none\" has a meaning of its own and names no class"},
+	{V "classes: {literal: {}}\n",
+	 "t.yaml:2:11: \"literal\" has a meaning of its own and names no class"},
+	{V "classes: {cn_mobil: {action: drop}}\n",
+	 "t.yaml:2:11: unknown class \"cn_mobil\" (cn_mobile?): one of your own needs headers or a "
+	 "pin"},
+	/* Masks: the map and its kind; the rest is for the room that masks. */
+	{V "classes: {email: {mask: full}}\n", "t.yaml:2:25: here stands a map: {kind: full}"},
+	{V "classes: {email: {mask: {first: 1}}}\n", "t.yaml:2:25: a mask needs its kind"},
+	{V "classes: {email: {mask: {kind: [full]}}}\n", "t.yaml:2:32: here stands one word"},
+	/* Names. */
+	{V "classes: {email: {headers: x}}\n",
+	 "t.yaml:2:28: here stands a list of names: [mobile, phone*]"},
+	{V "classes: {email: {headers: [[x]]}}\n", "t.yaml:2:29: here stands one name"},
+	{V "classes: {email: {headers: [a*b]}}\n",
+	 "t.yaml:2:29: \"a*b\": a * may stand only at the ends"},
+	{V "classes: {email: {headers: ['**b']}}\n",
+	 "t.yaml:2:29: \"**b\": a * may stand only at the ends"},
+	{V "classes: {email: {headers: ['*']}}\n", "t.yaml:2:29: \"*\" names no column"},
+	{V "classes: {email: {headers: ['**']}}\n", "t.yaml:2:29: \"**\" names no column"},
+	{V "classes: {email: {headers: ['(-_ )']}}\n", "t.yaml:2:29: \"(-_ )\" names no column"},
+	{V "classes:\n  email: {headers: [wx mail]}\n  qq: {headers: [WX-Mail]}\n",
+	 "t.yaml:4:18: this name is a header of email already (line 3)"},
+	{V "classes: {email: {headers: !ony [x]}}\n", "t.yaml:2:28: unknown tag \"!ony\" (!only?)"},
+	{V "classes: {email: {headers: !only x}}\n",
+	 "t.yaml:2:28: !only stands before a list: !only [...]"},
+	{V "classes: {email: !!map {}}\n", "t.yaml:2:18: unknown tag \"tag:yaml.org,2002:map\""},
+	/* Pins. */
+	{V "columns: [x]\n",
+	 "t.yaml:2:10: here stands a map of columns: {remark: free_text, sku: none}"},
+	{V "columns: {x: emial}\n", "t.yaml:2:14: unknown class \"emial\" (email?)"},
+	{V "columns: {x: none_}\n", "t.yaml:2:14: unknown class \"none_\" (none?)"},
+	{V "columns: {x: [email]}\n", "t.yaml:2:14: here stands a class, or none"},
+	{V "columns: {x*y: email}\n", "t.yaml:2:11: \"x*y\": a * may stand only at the ends"},
+	{V "columns:\n  X-1: email\n  x_1: none\n",
+	 "t.yaml:4:3: this column has a pin already (line 3)"},
+	/* Aliases. */
+	{V "classes: *a\n", "t.yaml:2:10: no anchor \"a\" ends before this alias"},
+	{V "classes: &a {email: *a}\n", "t.yaml:2:21: no anchor \"a\" ends before this alias"},
+	/* What is extended. */
+	{V "extends: [default]\n", "t.yaml:2:10: here stands a preset or a path"},
+	{V "extends: defualt\n", "t.yaml:2:10: unknown preset \"defualt\" (default?)"},
+	/* Columns count characters, and what is shown is escaped. */
+	{V "columns: {收货人: x, 备注: emial}\n", "t.yaml:2:16: unknown class \"x\""},
+	{V "columns: {\"a\\u202Eb*c\": none}\n",
+	 "t.yaml:2:11: \"a\\u{202E}b*c\": a * may stand only at the ends"},
+};
+
+static void refuses(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(refusals); i++)
+		assert_refused(span_of(refusals[i].text), refusals[i].message);
+}
+
+/* A word that a message cannot hold is cut, not the message's end. */
+static void refuses_long_words_shortly(void **state)
+{
+	(void)state;
+	char text[4096] = V "classes: {email: {action: ";
+	size_t size = strlen(text);
+	memset(text + size, 'k', 3000);
+	memcpy(text + size + 3000, "}}\n", 4);
+	struct failure failure = {0};
+	assert_null(rules_read("t.yaml", span_of(text), &failure));
+	assert_true(strlen(failure.text) < 120);
+	assert_non_null(strstr(failure.text, "…\""));
+}
+
+/* What is no YAML at all is said in libyaml's words, which differ by its version, at its place. */
+static void refuses_what_is_no_yaml(void **state)
+{
+	(void)state;
+	static const struct refusal cases[] = {
+		{V "classes: {a: [\n", "t.yaml:3:1: not YAML: "},
+		{V "\tclasses: {}\n", "t.yaml:2:1: not YAML: "},
+		{V "classes: {}\n  columns: {}\n", "t.yaml:3:3: not YAML: "},
+		{V "x: 'never closed\n", "t.yaml:3:1: not YAML: "},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct failure failure = {0};
+		assert_null(rules_read("t.yaml", span_of(cases[i].text), &failure));
+		assert_int_equal(failure.status, STATUS_REFUSED);
+		if (strncmp(failure.text, cases[i].message, strlen(cases[i].message)) != 0)
+			print_error("%s\n", failure.text);
+		assert_memory_equal(failure.text, cases[i].message, strlen(cases[i].message));
+	}
+}
+
+/* ---- What is too much ---------------------------------------------------------------------------
+ */
+
+static void refuses_alias_bombs(void **state)
+{
+	(void)state;
+	struct buffer text = {0};
+	buffer_append(&text, span_of(V "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"));
+	for (int i = 1; i < 12; i++) {
+		buffer_format(&text, "a%d: &a%d [", i, i);
+		for (int k = 0; k < 10; k++)
+			buffer_format(&text, "%s*a%d", k ? "," : "", i - 1);
+		buffer_append(&text, span_of("]\n"));
+	}
+	assert_refused(
+		buffer_span(&text),
+		"t.yaml:6:38: more than 100000 words once aliases are followed: no rules file");
+	buffer_free(&text);
+	/* Aliases add to the depth as well. */
+	buffer_append(&text, span_of(V "a0: &a0 [x]\n"));
+	for (int i = 1; i < 20; i++)
+		buffer_format(&text, "a%d: &a%d [*a%d]\n", i, i, i - 1);
+	assert_refused(buffer_span(&text), "t.yaml:16:12: nested deeper than 16: no rules file");
+	buffer_free(&text);
+	buffer_append(&text, span_of(V));
+	for (int i = 0; i < 300; i++)
+		buffer_format(&text, "a%d: &a%d x\n", i, i);
+	assert_refused(buffer_span(&text), "t.yaml:258:7: more than 256 anchors: no rules file");
+	buffer_free(&text);
+}
+
+static void refuses_depth_and_size(void **state)
+{
+	(void)state;
+	struct buffer text = {0};
+	buffer_append(&text, span_of(V "classes: "));
+	for (int i = 0; i < 100000; i++)
+		buffer_byte(&text, '[');
+	assert_refused(buffer_span(&text), "t.yaml:2:25: nested deeper than 16: no rules file");
+	text.size = 0;
+	buffer_append(&text, span_of(V));
+	for (size_t i = 0; i <= RULES_SIZE_MAX; i++)
+		buffer_byte(&text, '#');
+	assert_refused(buffer_span(&text), "t.yaml:1:1: larger than 4 MiB: no rules file");
+	text.size = 0;
+	buffer_append(&text, span_of(V "columns: {"));
+	for (int i = 0; i < 60000; i++)
+		buffer_format(&text, "c%d: none,\n", i);
+	struct failure failure = {0};
+	assert_null(rules_read("t.yaml", buffer_span(&text), &failure));
+	assert_non_null(strstr(failure.text, "more than 100000 words"));
+	buffer_free(&text);
+}
+
+/* As many pins as a header may want, each found. */
+static void reads_thousands_of_pins(void **state)
+{
+	(void)state;
+	struct buffer text = {0};
+	buffer_append(&text, span_of(V "columns:\n"));
+	for (int i = 0; i < 40000; i++)
+		buffer_format(&text, "  col %d: %s\n", i, i % 2 ? "none" : "email");
+	struct failure failure = {0};
+	struct rules *rules = rules_read("t.yaml", buffer_span(&text), &failure);
+	assert_non_null(rules);
+	buffer_free(&text);
+	assert_string_equal(pin_of(rules, "COL_39999"), "none");
+	assert_string_equal(pin_of(rules, "col39998"), "email");
+	assert_string_equal(pin_of(rules, "col40000"), "-");
+	rules_free(rules);
+}
+
+/* ---- What is read
+ * -------------------------------------------------------------------------------- */
+
+static void reads_a_class(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "extends: none\n"
+			    "classes:\n"
+			    "  vip_card: {headers: [VIP卡]}\n"
+			    "  secret_note:\n"
+			    "    sensitivity: sensitive\n"
+			    "    action: drop\n"
+			    "    headers: [Note]\n"
+			    "    mask: {kind: keep, first: 3, last: -4, text: 'a b'}\n");
+	assert_int_equal(rules_class_count(rules), 2);
+	const struct rules_class *class = class_named(rules, "vip_card");
+	assert_ptr_equal(class, rules_class_at(rules, 0));
+	/* What is not said is said for the safe side. */
+	assert_int_equal(class->action, ACTION_MASK);
+	assert_int_equal(class->sensitivity, SENSITIVITY_PERSONAL);
+	assert_null(class->mask);
+	class = rules_class_at(rules, 1);
+	assert_string_equal(class->name, "secret_note");
+	assert_int_equal(class->rank, 1);
+	assert_int_equal(class->action, ACTION_DROP);
+	assert_int_equal(class->sensitivity, SENSITIVITY_SENSITIVE);
+	assert_int_equal(class->where.line, 5);
+	assert_int_equal(class->where.column, 3);
+	assert_string_equal(class->where.file, "t.yaml");
+	assert_null(rules_class_at(rules, 2));
+	assert_null(class_named(rules, "email"));
+	assert_string_equal(class_of(rules, "Email"), "-");
+	rules_free(rules);
+}
+
+static void reads_parameters(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "classes: {email: {mask: {kind: keep, first: 3,\n"
+			    "  last: -4, text: 'a b', big: 99999999999999999999}}}\n");
+	const struct rules_node *mask = class_named(rules, "email")->mask;
+	struct failure failure = {0};
+	long value = 7;
+	assert_true(rules_param_number(mask, "first", 0, 10, &value, &failure));
+	assert_int_equal(value, 3);
+	assert_true(rules_param_number(mask, "last", -9, 10, &value, &failure));
+	assert_int_equal(value, -4);
+	assert_true(rules_param_number(mask, "from", 0, 10, &value, &failure));
+	assert_int_equal(value, -4);
+	assert_false(rules_param_number(mask, "last", 0, 10, &value, &failure));
+	assert_string_equal(failure.text, "t.yaml:3:9: last is a whole number from 0 to 10");
+	failure = (struct failure){0};
+	assert_false(rules_param_number(mask, "text", 0, 10, &value, &failure));
+	failure = (struct failure){0};
+	assert_false(rules_param_number(mask, "big", 0, 10, &value, &failure));
+	assert_int_equal(value, -4);
+
+	static const char *const known[] = {"kind", "first", "last", "tex", "big", NULL};
+	failure = (struct failure){0};
+	assert_false(rules_params_known(mask, known, &failure));
+	assert_string_equal(failure.text, "t.yaml:3:13: unknown parameter \"text\" (tex?)");
+	assert_true(rules_params_known(NULL, known, &failure));
+	assert_null(rules_param(NULL, "kind"));
+	assert_true(span_is(rules_param(mask, "text")->text, "a b"));
+	rules_free(rules);
+}
+
+static void merges_with_the_default(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "classes:\n"
+			    "  cn_mobile: {headers: [主人手机x], action: drop}\n"
+			    "  nickname: {headers: !only [网友], mask: {kind: full}}\n"
+			    "  vip_card: {headers: [VIP, 会员码], mask: {kind: full}}\n"
+			    "columns:\n"
+			    "  买家备注2: free_text\n"
+			    "  SKU: vip_card\n");
+	/* Added to, the rest as it was; the user's own classes come after the built-in ones. */
+	assert_string_equal(class_of(rules, "主人手机X"), "cn_mobile");
+	assert_string_equal(class_of(rules, "联系手机"), "cn_mobile");
+	assert_int_equal(class_named(rules, "cn_mobile")->action, ACTION_DROP);
+	assert_string_equal(kind_of(class_named(rules, "cn_mobile")), "keep");
+	/* Replaced. */
+	assert_string_equal(class_of(rules, "买家会员名"), "-");
+	assert_string_equal(class_of(rules, "网友"), "nickname");
+	assert_string_equal(kind_of(class_named(rules, "nickname")), "full");
+	assert_null(rules_param(class_named(rules, "nickname")->mask, "first"));
+	assert_int_equal(class_named(rules, "vip_card")->rank, rules_class_count(rules) - 1);
+	/* Pins: the file's own beats the inherited one. */
+	assert_string_equal(pin_of(rules, "买家备注2"), "free_text");
+	assert_string_equal(pin_of(rules, "sku"), "vip_card");
+	assert_string_equal(pin_of(rules, "订单编号"), "none");
+	size_t own = 0;
+	for (size_t i = 0; i < rules_pin_count(rules); i++)
+		own += !rules_pin_at(rules, i)->inherited;
+	assert_int_equal(own, 2);
+	assert_null(rules_pin_at(rules, rules_pin_count(rules)));
+	rules_free(rules);
+}
+
+/* A name that the file gives to another class is that one's, wherever it stood before. */
+static void moves_names(void **state)
+{
+	(void)state;
+	struct rules *rules = read_text(V "classes:\n"
+					  "  vip_card: {headers: [联系手机, '*姓名', '*文本*']}\n");
+	assert_string_equal(class_of(rules, "联系手机"), "vip_card");
+	assert_string_equal(class_of(rules, "收货人姓名"), "vip_card");
+	/* A whole name beats one with *, be it inherited. */
+	assert_string_equal(class_of(rules, "手机"), "cn_mobile");
+	assert_string_equal(class_of(rules, "说明文本二"), "vip_card");
+	rules_free(rules);
+}
+
+static void matches_names(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "extends: none\n"
+			    "classes:\n"
+			    "  a: {headers: ['phone*', '*电话', '*mid*', Ｆｕｌｌ Name]}\n"
+			    "  b: {headers: ['*phone', phone model, '＊尾', straße]}\n"
+			    "columns:\n"
+			    "  'tmp*': none\n"
+			    "  tmp name: a\n");
+	static const struct {
+		const char *header, *class;
+	} cases[] = {
+		{"phone", "a"},
+		{"Phone_2", "a"},
+		{"my phone", "b"},
+		{"PhoneModel", "b"},
+		{"tele", "-"},
+		{"客户电话", "a"},
+		{"电话二", "-"},
+		{"a-mi-d-b", "a"},
+		{"full-name", "a"},
+		{"ＦＵＬＬ　ｎａｍｅ", "a"},
+		{"fullnames", "-"},
+		{"狗尾", "b"},
+		{"（电）话", "a"},
+		{"STRASSE", "b"},
+		{"", "-"},
+		{"phon", "-"},
+		{"\tFull Name ", "a"},
+		{"full\xc2\xa0name", "a"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_string_equal(class_of(rules, cases[i].header), cases[i].class);
+	assert_string_equal(pin_of(rules, "TMP_x"), "none");
+	assert_string_equal(pin_of(rules, "tmp-name"), "a");
+	assert_string_equal(pin_of(rules, "atmp"), "-");
+	rules_free(rules);
+}
+
+static void follows_aliases(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "extends: none\n"
+			    "classes:\n"
+			    "  a: {headers: &n [x, y], mask: &m {kind: keep, first: &f 2}}\n"
+			    "  b: {mask: *m}\n"
+			    "  c: &c {mask: {kind: keep, last: *f}}\n"
+			    "  d: *c\n"
+			    "columns: {z: &none none, w: *none}\n");
+	assert_string_equal(kind_of(class_named(rules, "b")), "keep");
+	struct failure failure = {0};
+	long value = 0;
+	assert_true(
+		rules_param_number(class_named(rules, "d")->mask, "last", 0, 9, &value, &failure));
+	assert_int_equal(value, 2);
+	assert_string_equal(pin_of(rules, "w"), "none");
+	rules_free(rules);
+}
+
+/* ---- Encodings
+ * ----------------------------------------------------------------------------------- */
+
+static void reads_encodings(void **state)
+{
+	(void)state;
+	/* 收货人 in GB18030, CRLF. */
+	static const char gbk[] = V "columns:\r\n  \xca\xd5\xbb\xf5\xc8\xcb: email\r\n";
+	static const char bom[] = "\xef\xbb\xbf" V "columns:\r\n  收货人: email\r\n";
+	static const char gbk_bom[] = "\x84\x31\x95\x33" V "columns: {x: email}\n";
+	struct rules *rules = read_text(gbk);
+	assert_string_equal(pin_of(rules, "收货人"), "email");
+	assert_int_equal(rules_pin_at(rules, rules_pin_count(rules) - 1)->where.line, 3);
+	rules_free(rules);
+	rules = read_text(bom);
+	assert_string_equal(pin_of(rules, "收货人"), "email");
+	rules_free(rules);
+	rules = read_text(gbk_bom);
+	assert_string_equal(pin_of(rules, "x"), "email");
+	rules_free(rules);
+	/* Places are those of the file: characters, whatever their bytes. */
+	assert_refused(span_of(V "columns: {\xca\xd5\xbb\xf5: emial}\n"),
+		       "t.yaml:2:15: unknown class \"emial\" (email?)");
+	assert_refused(span_of("\xef\xbb\xbfversion: 3\n"),
+		       "t.yaml:1:10: version \"3\" is none that this pii-filters knows (1)");
+	assert_refused(span_of(V "# 收货人 \xff\ncolumns: {收: none}\n"),
+		       "t.yaml:2:7: broken UTF-8");
+	assert_refused(span_of(V "# \xca\xd5 \xff\xff\n"),
+		       "t.yaml:2:5: neither UTF-8 nor GB18030: save the file as UTF-8");
+	assert_refused((struct span){"\xff\xfev\0", 4},
+		       "t.yaml:1:1: UTF-16: save the file as UTF-8");
+	assert_refused((struct span){"a: \0b", 5}, "t.yaml:1:4: a control character (U+0000)");
+}
+
+/* ---- Files
+ * --------------------------------------------------------------------------------------- */
+
+struct folder {
+	char path[64];
+	char file[128];
+};
+
+static int make_folder(void **state)
+{
+	struct folder *folder = calloc(1, sizeof *folder);
+	strcpy(folder->path, "/tmp/test_rules.XXXXXX");
+	*state = folder;
+	return mkdtemp(folder->path) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+	struct folder *folder = *state;
+	char command[128];
+	snprintf(command, sizeof command, "rm -r '%s'", folder->path);
+	int status = system(command);
+	free(folder);
+	return status;
+}
+
+static const char *file_in(struct folder *folder, const char *name)
+{
+	snprintf(folder->file, sizeof folder->file, "%s/%s", folder->path, name);
+	return folder->file;
+}
+
+static void put(struct folder *folder, const char *name, const char *text)
+{
+	FILE *file = fopen(file_in(folder, name), "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void extends_files(void **state)
+{
+	struct folder *folder = *state;
+	mkdir(file_in(folder, "shops"), 0700);
+	put(folder, "base.yaml",
+	    V "classes: {email: {action: drop, headers: [甲]}}\n"
+	      "columns: {a: none, b: email}\n");
+	put(folder, "mid.yml",
+	    V "extends: base.yaml\nclasses: {email: {headers: [乙]}}\n"
+	      "columns: {b: none}\n");
+	put(folder, "shops/one.yaml",
+	    V "extends: ../mid.yml\n"
+	      "classes: {email: {sensitivity: sensitive}}\n"
+	      "columns: {c: email}\n");
+	struct failure failure = {0};
+	struct rules *rules = rules_load(file_in(folder, "shops/one.yaml"), &failure);
+	if (!rules)
+		print_error("%s\n", failure.text);
+	assert_non_null(rules);
+	const struct rules_class *email = class_named(rules, "email");
+	assert_int_equal(email->action, ACTION_DROP);
+	assert_int_equal(email->sensitivity, SENSITIVITY_SENSITIVE);
+	assert_string_equal(kind_of(email), "email");
+	assert_string_equal(class_of(rules, "甲"), "email");
+	assert_string_equal(class_of(rules, "乙"), "email");
+	assert_string_equal(pin_of(rules, "a"), "none");
+	assert_string_equal(pin_of(rules, "b"), "none");
+	assert_string_equal(pin_of(rules, "c"), "email");
+	/* Oldest first; only a preset's need no column. */
+	const struct rules_pin *last = rules_pin_at(rules, rules_pin_count(rules) - 1);
+	assert_true(span_is(last->name, "c"));
+	assert_false(last->inherited);
+	rules_free(rules);
+}
+
+static void refuses_cycles(void **state)
+{
+	struct folder *folder = *state;
+	put(folder, "a.yaml", V "extends: ./b.yaml\n");
+	put(folder, "b.yaml", V "extends: .//a.yaml\n");
+	put(folder, "self.yaml", V "extends: self.yaml\n");
+	struct failure failure = {0};
+	assert_null(rules_load(file_in(folder, "a.yaml"), &failure));
+	assert_int_equal(failure.status, STATUS_REFUSED);
+	assert_non_null(strstr(failure.text, "b.yaml:2:10: "));
+	assert_non_null(strstr(failure.text, "extends itself, by itself or by another"));
+	failure = (struct failure){0};
+	assert_null(rules_load(file_in(folder, "self.yaml"), &failure));
+	assert_non_null(strstr(failure.text, "extends itself"));
+	char name[16], text[64];
+	for (int i = 0; i < 12; i++) {
+		snprintf(name, sizeof name, "%d.yaml", i);
+		snprintf(text, sizeof text, V "extends: %d.yaml\n", i + 1);
+		put(folder, name, text);
+	}
+	put(folder, "12.yaml", V);
+	failure = (struct failure){0};
+	assert_null(rules_load(file_in(folder, "0.yaml"), &failure));
+	assert_non_null(strstr(failure.text, "8.yaml:2:10: more than 8 files extend each other"));
+}
+
+static void says_what_cannot_be_read(void **state)
+{
+	struct folder *folder = *state;
+	struct failure failure = {0};
+	assert_null(rules_load(file_in(folder, "none.yaml"), &failure));
+	assert_int_equal(failure.status, STATUS_IO);
+	assert_non_null(strstr(failure.text, "none.yaml: No such file or directory"));
+	failure = (struct failure){0};
+	assert_null(rules_load(folder->path, &failure));
+	assert_int_equal(failure.status, STATUS_IO);
+	assert_non_null(strstr(failure.text, "Is a directory"));
+	failure = (struct failure){0};
+	assert_null(rules_load("defaul", &failure));
+	assert_int_equal(failure.status, STATUS_REFUSED);
+	assert_string_equal(failure.text, "unknown preset \"defaul\" (default?)");
+	failure = (struct failure){0};
+	assert_null(rules_load("/dev/zero", &failure));
+	assert_int_equal(failure.status, STATUS_REFUSED);
+	assert_non_null(strstr(failure.text, "larger than 4 MiB"));
+	/* What extends a file that is not there says so by that file's name. */
+	put(folder, "x.yaml", V "extends: gone.yaml\n");
+	failure = (struct failure){0};
+	assert_null(rules_load(file_in(folder, "x.yaml"), &failure));
+	assert_int_equal(failure.status, STATUS_IO);
+	assert_non_null(strstr(failure.text, "gone.yaml: No such file"));
+}
+
+/* ---- The default
+ * --------------------------------------------------------------------------------- */
+
+/* CONTRACT 9, in its order. */
+static const char *const table[] = {
+	"person_name",     "nickname",       "account",      "cn_mobile",
+	"cn_landline",     "phone",          "email",        "address",
+	"postcode",        "cn_resident_id", "hk_id",        "tw_id",
+	"us_ssn",          "national_id",    "passport",     "cn_travel_permit",
+	"bank_card",       "iban",           "bank_account", "credential",
+	"birth_date",      "cn_plate",       "ip_address",   "mac_address",
+	"device_id",       "geo_point",      "wechat_id",    "qq",
+	"tracking_number", "cn_uscc",        "free_text",
+};
+
+static void default_has_every_class(void **state)
+{
+	(void)state;
+	struct failure failure = {0};
+	struct rules *rules = rules_load(NULL, &failure);
+	assert_non_null(rules);
+	assert_int_equal(rules_class_count(rules), COUNT(table));
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct rules_class *class = rules_class_at(rules, i);
+		assert_string_equal(class->name, table[i]);
+		assert_int_equal(class->rank, i);
+		bool kept = class->sensitivity == SENSITIVITY_NONE;
+		assert_int_equal(class->action, kept ? ACTION_KEEP : ACTION_MASK);
+		assert_true(kept || class->mask);
+		assert_string_equal(class->where.file, "default.yaml");
+	}
+	rules_free(rules);
+}
+
+/*
+ * That no name stands under two classes the reading itself refuses (see refusals); here: no pin
+ * speaks against a strong name, not even one with *.
+ */
+static void default_agrees_with_itself(void **state)
+{
+	(void)state;
+	struct failure failure = {0};
+	struct rules *rules = rules_load("default", &failure);
+	assert_non_null(rules);
+	assert_true(rules_pin_count(rules) > 100);
+	for (size_t i = 0; i < rules_pin_count(rules); i++) {
+		const struct rules_pin *pin = rules_pin_at(rules, i);
+		const struct rules_class *class = rules_class_for_header(rules, pin->folded);
+		if (class)
+			print_error("pin %s under %s\n", pin->name.at, class->name);
+		assert_null(class);
+		assert_null(pin->class);
+		assert_true(pin->inherited);
+	}
+	rules_free(rules);
+}
+
+static const struct {
+	const char *header, *class;
+} known[] = {
+	/* Tmall, JD, Pinduoduo, Douyin, Youzan, Dianxiaomi */
+	{"收货人姓名", "person_name"},
+	{"收货地址 ", "address"},
+	{"联系手机", "cn_mobile"},
+	{"联系电话 ", "phone"},
+	{"买家会员名", "nickname"},
+	{"买家支付宝账号", "account"},
+	{"买家留言", "free_text"},
+	{"订单备注", "free_text"},
+	{"商家备忘", "free_text"},
+	{"发票抬头", "free_text"},
+	{"修改后的收货地址", "address"},
+	{"物流单号", "tracking_number"},
+	{"买家会员昵称", "nickname"},
+	{"下单帐号", "account"},
+	{"客户姓名", "person_name"},
+	{"客户地址", "address"},
+	{"快递单号", "tracking_number"},
+	{"用户购买手机号", "cn_mobile"},
+	{" 用户购买手机号", "cn_mobile"},
+	{"身份证姓名", "person_name"},
+	{"身份证号码", "cn_resident_id"},
+	{"收件人", "person_name"},
+	{"收件人手机号", "cn_mobile"},
+	{"详细地址", "address"},
+	{"收货人/提货人", "person_name"},
+	{"收货人手机号/提货人手机号", "cn_mobile"},
+	{"详细收货地址/提货地址", "address"},
+	{"收银员", "person_name"},
+	{"地址1", "address"},
+	{"邮编", "postcode"},
+	/* Shopify, Amazon, eBay, Etsy, WooCommerce, Magento */
+	{"Email", "email"},
+	{"Billing Name", "person_name"},
+	{"Shipping Address1", "address"},
+	{"Billing Zip", "postcode"},
+	{"Shipping Phone", "phone"},
+	{"Note Attributes", "free_text"},
+	{"buyer-email", "email"},
+	{"buyer-phone-number", "phone"},
+	{"Recipient Name", "person_name"},
+	{"recipient_name", "person_name"},
+	{"ship-address-3", "address"},
+	{"ship-postal-code", "postcode"},
+	{"cpf", "national_id"},
+	{"Buyer Username", "nickname"},
+	{"Buyer Address 2", "address"},
+	{"Buyer Tax Identifier Value", "national_id"},
+	{"Ship To Phone", "phone"},
+	{"My Item Note", "free_text"},
+	{"Street 1", "address"},
+	{"Ship Zipcode", "postcode"},
+	{"First Name (Billing)", "person_name"},
+	{"Address 1&2 (Shipping)", "address"},
+	{"Email (Billing)", "email"},
+	{"Bill-to Name", "person_name"},
+	{"Customer Email", "email"},
+	/* Lazada, Shopee, TikTok, PayPal, Stripe */
+	{"nationalRegistrationNumber", "national_id"},
+	{"shippingAddress5", "address"},
+	{"billingAddr", "address"},
+	{"shippingPhone2", "phone"},
+	{"shippingPostCode", "postcode"},
+	{"buyerFailedDeliveryUserName", "nickname"},
+	{"Username (Buyer)", "nickname"},
+	{"Phone #", "phone"},
+	{"Detail Address", "address"},
+	{"From Email Address", "email"},
+	{"Address Line 2/District/Neighborhood", "address"},
+	{"Contact Phone Number", "phone"},
+	{"Card Name", "person_name"},
+	{"Card Address Line1", "address"},
+	{"Customer Description", "free_text"},
+	/* Other tongues */
+	{"shouhuoren", "person_name"},
+	{"Vorname", "person_name"},
+	{"Straße", "address"},
+	{"STRASSE", "address"},
+	{"Prénom", "person_name"},
+	{"PRENOM", "person_name"},
+	{"Apellidos", "person_name"},
+	{"Codice fiscale", "national_id"},
+	{"Achternaam", "person_name"},
+	{"Telemóvel", "phone"},
+	{"Rodné číslo", "national_id"},
+	{"Дата рождения", "birth_date"},
+	{"Телефон", "phone"},
+	{"氏名", "person_name"},
+	{"電話番号", "phone"},
+	{"이름", "person_name"},
+	{"휴대폰 번호", "phone"},
+	{"IP地址", "ip_address"},
+	{"登录密码", "credential"},
+	{"Partner Iban", "iban"},
+	{"统一社会信用代码", "cn_uscc"},
+	{"香港身份证号", "hk_id"},
+	/* What is not personal, or not by its name */
+	{"Name", "-"},
+	{"Lineitem name", "-"},
+	{"product-name", "-"},
+	{"Billing Company", "-"},
+	{"buyer-company-name", "-"},
+	{"Device ID", "-"},
+	{"Shipping City", "-"},
+	{"ship-state", "-"},
+	{"Card Last4", "-"},
+	{"Card ID", "-"},
+	{"订单编号", "-"},
+	{"是否手机订单", "-"},
+	{"店铺名称", "-"},
+	{"宝贝标题", "-"},
+	{"电话", "-"},
+	{"Accepts Email Marketing", "-"},
+	{"Address Status", "-"},
+	{"Shipping Information", "-"},
+	{"商家备注等级（等级1-5为由高到低）", "-"},
+	{"虚拟号过期时间", "-"},
+	{"Tax 1 Name", "-"},
+	{"Buyer Tax Identifier Name", "-"},
+	{"支付单号", "-"},
+	{"省", "-"},
+	{"发票内容", "-"},
+	{"账号", "-"},
+	{"ID", "-"},
+};
+
+static void default_knows_the_exports(void **state)
+{
+	(void)state;
+	struct failure failure = {0};
+	struct rules *rules = rules_load(NULL, &failure);
+	assert_non_null(rules);
+	for (size_t i = 0; i < COUNT(known); i++) {
+		const char *class = class_of(rules, known[i].header);
+		if (strcmp(class, known[i].class) != 0)
+			print_error("%s\n", known[i].header);
+		assert_string_equal(class, known[i].class);
+	}
+	static const char *const pinned[] = {"订单编号",     "宝贝标题 ",    "SKU",
+					     "是否手机订单", "店铺名称",     "Lineitem name",
+					     "order-id",     "product-name", "Total"};
+	for (size_t i = 0; i < COUNT(pinned); i++)
+		assert_string_equal(pin_of(rules, pinned[i]), "none");
+	assert_string_equal(pin_of(rules, "Name"), "-");
+	rules_free(rules);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(refuses),
+		cmocka_unit_test(refuses_what_is_no_yaml),
+		cmocka_unit_test(refuses_long_words_shortly),
+		cmocka_unit_test(refuses_alias_bombs),
+		cmocka_unit_test(refuses_depth_and_size),
+		cmocka_unit_test(reads_thousands_of_pins),
+		cmocka_unit_test(reads_a_class),
+		cmocka_unit_test(reads_parameters),
+		cmocka_unit_test(merges_with_the_default),
+		cmocka_unit_test(moves_names),
+		cmocka_unit_test(matches_names),
+		cmocka_unit_test(follows_aliases),
+		cmocka_unit_test(reads_encodings),
+		cmocka_unit_test_setup_teardown(extends_files, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(refuses_cycles, make_folder, remove_folder),
+		cmocka_unit_test_setup_teardown(says_what_cannot_be_read, make_folder,
+						remove_folder),
+		cmocka_unit_test(default_has_every_class),
+		cmocka_unit_test(default_agrees_with_itself),
+		cmocka_unit_test(default_knows_the_exports),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
