@@ -9,10 +9,10 @@ static const char *const later[] = {"plan",   "no-header",  "key",    "key-comma
 /* ---- Pins that nothing has ---------------------------------------------------------------------
  */
 
-static bool has_column(const struct columns *columns, const struct rules_pin *pin)
+static bool has_column(const struct run *run, const struct rules_pin *pin)
 {
-	for (size_t i = 0; i < columns->count; i++)
-		if (span_equal(columns->at[i].folded, pin->folded))
+	for (size_t i = 0; i < run->columns.count; i++)
+		if (rules_pin_for_header(run->rules, run->columns.at[i].folded) == pin)
 			return true;
 	return false;
 }
@@ -49,7 +49,7 @@ static bool check_pins(struct run *run)
 		const struct rules_pin *pin = rules_pin_at(run->rules, i);
 		if (pin->inherited)
 			continue;
-		if (has_column(&run->columns, pin)) {
+		if (has_column(run, pin)) {
 			matched++;
 			continue;
 		}

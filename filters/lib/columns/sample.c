@@ -10,6 +10,7 @@
 
 struct tally {
 	struct sample_column cells;
+	uint64_t identifying; /* cells in the clear that could tell a person: see may_identify() */
 	/* By detector: cells that could be masked as its class, … */
 	uint64_t *resembles;
 	uint64_t *shape; /* … that have its form, … */
@@ -42,6 +43,25 @@ struct sample *sample_open(struct arena *arena, const struct columns *columns,
 	return sample;
 }
 
+/* So many digits make a number that somebody could be called by. */
+#define DIGITS_ENOUGH 5
+
+/* Could a value be a number or an address of whatever form: five digits, or an @? */
+static bool may_identify(struct span value)
+{
+	size_t digits = 0;
+	for (const char *at = value.at, *end = at + value.size; at < end;) {
+		uint32_t character;
+		size_t size = utf8_next(at, end, &character);
+		digits += (character >= '0' && character <= '9') ||
+			  (character >= 0xff10 && character <= 0xff19);
+		if (size == 0 || character == '@' || character == 0xff20)
+			return true;
+		at += size;
+	}
+	return digits >= DIGITS_ENOUGH;
+}
+
 static void add_value(struct sample *sample, size_t column, struct span value)
 {
 	struct tally *tally = &sample->columns[column];
@@ -60,6 +80,7 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 		tally->cells.masked++;
 		return;
 	}
+	tally->identifying += may_identify(value);
 	for (size_t d = 0; d < sample->detectors; d++) {
 		const struct detector *detector = detector_at(d);
 		struct parts parts;
@@ -107,12 +128,36 @@ static uint64_t clear_cells(const struct tally *tally)
 /* ---- Deciding ----------------------------------------------------------------------------------
  */
 
-/* Enough values, and not one of the shape: the name promises what the column does not hold. */
+/*
+ * Enough values, not one of the shape, and none that could be a number or address of another form
+ * (a mobile abroad): the name promises what the column does not hold.
+ */
 static bool values_overrule(const struct tally *tally, const struct rules_class *class)
 {
 	const struct detector *detector = detector_named(class->name);
-	return detector && clear_cells(tally) >= CELLS_ENOUGH &&
+	return detector && clear_cells(tally) >= CELLS_ENOUGH && tally->identifying == 0 &&
 	       tally->resembles[detector_index(detector)] == 0;
+}
+
+/* Names that promise no more than "a telephone": values that are nearly all of one class say which.
+ */
+static const struct {
+	const char *wide;
+	const char *narrow[3];
+} umbrellas[] = {
+	{"phone", {"cn_mobile", "cn_landline"}},
+	{"national_id", {"cn_resident_id"}},
+	{"bank_account", {"bank_card"}},
+};
+
+static bool narrows(const struct rules_class *wide, const struct rules_class *narrow)
+{
+	for (size_t i = 0; i < sizeof umbrellas / sizeof *umbrellas; i++)
+		for (size_t j = 0; j < 3 && umbrellas[i].narrow[j]; j++)
+			if (strcmp(umbrellas[i].wide, wide->name) == 0 &&
+			    strcmp(umbrellas[i].narrow[j], narrow->name) == 0)
+				return true;
+	return false;
 }
 
 static bool only_tokens(const struct tally *tally)
@@ -143,12 +188,18 @@ static void decide(struct column *column, const struct sample *sample, const str
 {
 	if (only_tokens(tally))
 		return;
-	column->class = rules_class_for_header(rules, column->folded);
-	column->basis = BASIS_NAME;
-	if (column->class && !values_overrule(tally, column->class))
-		return;
-	column->class = class_by_values(sample, tally, rules);
-	column->basis = column->class ? BASIS_VALUES : BASIS_NONE;
+	const struct rules_class *named = rules_class_for_header(rules, column->folded);
+	const struct rules_class *valued = class_by_values(sample, tally, rules);
+	column->class = named;
+	column->basis = named ? BASIS_NAME : BASIS_NONE;
+	bool overruled = named && values_overrule(tally, named);
+	if (valued && (!named || overruled || narrows(named, valued))) {
+		column->class = valued;
+		column->basis = BASIS_VALUES;
+	} else if (overruled) {
+		column->class = NULL;
+		column->basis = BASIS_NONE;
+	}
 }
 
 /* What the user said goes before everything else. */
