@@ -78,11 +78,8 @@ struct sink;
  * cannot be opened (STATUS_IO) or the encoding is not known (STATUS_REFUSED).
  */
 struct sink *sink_open(const struct sink_options *options, struct failure *failure);
-/* Is the output a regular file, or a terminal? */
+/* Is the output a regular file? */
 bool sink_is_regular(const struct sink *sink);
-bool sink_is_terminal(const struct sink *sink);
-/* Did a byte go out that a reader may have seen? */
-bool sink_begun(const struct sink *sink);
 
 /*
  * Takes a stretch of whole records. cuts[i] is the offset in `bytes` before the last cell of the

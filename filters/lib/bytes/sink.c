@@ -25,7 +25,6 @@ struct cuts {
 struct sink {
 	struct outlet outlet;
 	bool regular;
-	bool terminal;
 	char *path;         /* what is replaced at the end; NULL: written directly */
 	char *temporary;    /* beside it */
 	struct buffer held; /* text after the newest cut */
@@ -96,7 +95,6 @@ static bool open_output(struct sink *sink, const char *path, int *descriptor,
 	if (fstat(*descriptor, &status) < 0)
 		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
 	sink->regular = S_ISREG(status.st_mode);
-	sink->terminal = isatty(*descriptor) == 1;
 	return true;
 }
 
@@ -174,16 +172,6 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 bool sink_is_regular(const struct sink *sink)
 {
 	return sink->regular;
-}
-
-bool sink_is_terminal(const struct sink *sink)
-{
-	return sink->terminal;
-}
-
-bool sink_begun(const struct sink *sink)
-{
-	return sink->begun && !sink->temporary;
 }
 
 /* ---- Out: compressed or as it is --------------------------------------------------------------

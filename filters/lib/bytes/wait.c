@@ -7,8 +7,8 @@ static bool caught(const struct interrupt *interrupt, struct failure *failure)
 {
 	if (!interrupt || !*interrupt->caught)
 		return false;
-	if (fail(failure, STATUS_IO, "ended by a signal") || failure->signal == 0)
-		failure->signal = *interrupt->caught;
+	fail(failure, STATUS_IO, "ended by a signal");
+	failure->signal = *interrupt->caught;
 	return true;
 }
 
