@@ -58,6 +58,27 @@ static size_t three_stars(struct span value, size_t n)
 }
 
 /*
+ * The value with one or two characters (digits, which are what detectors look for) in place of the
+ * `***` at each of `runs`: `out_of` fewer than three. Zero leaves the stars.
+ */
+static struct span shortened(struct span value, const size_t runs[2], const size_t out_of[2],
+			     char bytes[VALUE_SIZE_MAX])
+{
+	size_t used = 0;
+	for (size_t at = 0; at < value.size; at++) {
+		bytes[used] = value.at[at];
+		for (size_t i = 0; i < 2; i++) {
+			if (out_of[i] == 0 || at < runs[i] || at - runs[i] >= 3)
+				continue;
+			bytes[used] = '2';
+			used -= at - runs[i] < out_of[i];
+		}
+		used++;
+	}
+	return (struct span){bytes, used};
+}
+
+/*
  * Would the mask give this value back? `***` may stand for one, two or three characters, in two
  * places at most (the mask's own): each number is tried.
  */
@@ -66,27 +87,16 @@ static bool gives_back(const struct mask *mask, const struct detector *detector,
 {
 	size_t runs[2] = {three_stars(value, 0), three_stars(value, 1)};
 	size_t tries = runs[0] == SIZE_MAX ? 1 : runs[1] == SIZE_MAX ? 3 : 9;
+	if (value.size > VALUE_SIZE_MAX)
+		tries = 1;
 	for (size_t try = 0; try < tries; try++) {
 		char bytes[VALUE_SIZE_MAX];
-		struct span shorter = value;
-		/* Stars to leave out of the first run, and of the second. */
 		size_t out_of[2] = {try % 3, try / 3};
-		if (try > 0) {
-			if (value.size > VALUE_SIZE_MAX)
-				return false;
-			size_t used = 0;
-			for (size_t at = 0; at < value.size; at++) {
-				bool left_out = (at >= runs[0] && at < runs[0] + out_of[0]) ||
-						(at >= runs[1] && at < runs[1] + out_of[1]);
-				if (!left_out)
-					bytes[used++] = value.at[at];
-			}
-			shorter = (struct span){bytes, used};
-		}
+		struct span before = try ? shortened(value, runs, out_of, bytes) : value;
 		bool resembles;
-		struct parts parts = parts_of(detector, shorter, &resembles);
+		struct parts parts = parts_of(detector, before, &resembles);
 		if ((resembles || !must_resemble) &&
-		    same_when_masked(mask, shorter, parts, value, out))
+		    same_when_masked(mask, before, parts, value, out))
 			return true;
 	}
 	return false;
@@ -136,8 +146,9 @@ static bool already(const struct treatment *treatment, struct span value, struct
 	if (gives_back(mask, treatment->detector, false, value, out))
 		return true;
 	for (size_t i = 0; treatment->by_shape && !mask->kind->whole && i < detector_count(); i++) {
-		if (treatment->fates[i] == FATE_MASK && detector_at(i) != treatment->detector &&
-		    gives_back(&treatment->masks[i], detector_at(i), true, value, out))
+		if (treatment->others[i].fate == FATE_MASK &&
+		    detector_at(i) != treatment->detector &&
+		    gives_back(&treatment->others[i].mask, detector_at(i), true, value, out))
 			return true;
 	}
 	return characters_shown(value) <= mask->kind->shows(mask, value) &&
@@ -153,19 +164,21 @@ static bool known(const struct treatment *treatment, struct span value, struct b
 	struct parts parts;
 	bool found = own && own->judge(value, &parts) != EVIDENCE_NONE;
 	for (size_t i = 0; !found && treatment->by_shape && i < detector_count(); i++) {
-		if (detector_at(i) == own ||
-		    detector_at(i)->judge(value, &parts) == EVIDENCE_NONE)
+		if (detector_at(i) == own || detector_at(i)->judge(value, &parts) == EVIDENCE_NONE)
 			continue;
 		/* A class that stays elsewhere does not in a column that owes: `full`. */
-		if (treatment->fates[i] != FATE_MASK) {
+		if (treatment->others[i].fate != FATE_MASK) {
 			*kept = mask_full(out);
 			return true;
 		}
-		mask = &treatment->masks[i];
+		mask = &treatment->others[i].mask;
 		found = true;
 	}
-	if (!found && (!own || !own->resembles(value, &parts)))
-		return false;
+	if (!found) {
+		parts = parts_of(own, value, &found);
+		if (!found)
+			return false;
+	}
 	*kept = mask->kind->apply(mask, value, parts, out);
 	return true;
 }

@@ -2,7 +2,7 @@
 #include "treat/kinds.h"
 
 const struct kind *const kinds[] = {
-	&kind_keep, &kind_full,    &kind_fixed, &kind_null, &kind_name,
+	&kind_keep,  &kind_full,    &kind_fixed, &kind_null, &kind_name,
 	&kind_email, &kind_address, &kind_spans, NULL,
 };
 
@@ -22,8 +22,8 @@ enum sort character_sort(uint32_t c)
 		bool counted = in(c, '0', '9') || in(c | 0x20, 'a', 'z') || c == '*';
 		return counted ? SORT_COUNTED : SORT_SEPARATOR;
 	}
-	if (in(c, 0x300, 0x36f) || c == 0x200d || in(c, 0xfe00, 0xfe0f) || in(c, 0x1f3fb, 0x1f3ff) ||
-	    in(c, 0x20d0, 0x20f0) || in(c, 0xe0100, 0xe01ef))
+	if (in(c, 0x300, 0x36f) || c == 0x200d || in(c, 0xfe00, 0xfe0f) ||
+	    in(c, 0x1f3fb, 0x1f3ff) || in(c, 0x20d0, 0x20f0) || in(c, 0xe0100, 0xe01ef))
 		return SORT_ATTACHED;
 	if (c < 0xc0)
 		return c == 0xaa || c == 0xb2 || c == 0xb3 || c == 0xb5 || c == 0xb9 || c == 0xba
@@ -70,13 +70,14 @@ bool stars_filled(struct span value, char bytes[VALUE_SIZE_MAX], struct span *fi
 	}
 	if (value.size > VALUE_SIZE_MAX)
 		return false;
-	/* Two begins no area code and is begun with by local numbers: what it fills stays likely. */
+	/* Two begins no area code and is begun with by local numbers: what it fills stays likely.
+	 */
 	memcpy(bytes, value.at, value.size);
 	for (size_t at = 0; at < value.size; at++) {
 		if (bytes[at] == '*')
 			bytes[at] = '2';
-		else if (value.size - at >= 3 && (memcmp(bytes + at, "＊", 3) == 0 ||
-						  memcmp(bytes + at, "∗", 3) == 0))
+		else if (value.size - at >= 3 &&
+			 (memcmp(bytes + at, "＊", 3) == 0 || memcmp(bytes + at, "∗", 3) == 0))
 			memcpy(bytes + at, "２", 3);
 	}
 	*filled = (struct span){bytes, value.size};

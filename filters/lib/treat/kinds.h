@@ -21,8 +21,8 @@ struct kind {
 			struct failure *failure);
 	/*
 	 * Appends the mask of a value without its wrapper; `parts` says what characters are counted
-	 * in. `*` is a character like others, so that a masked value gives back itself. A value that
-	 * the kind can do nothing with becomes `***`: it never appends one unmasked. False: no
+	 * in. `*` is a character like others, so that a masked value gives back itself. A value
+	 * that the kind can do nothing with becomes `***`: it never appends one unmasked. False: no
 	 * memory.
 	 */
 	bool (*apply)(const struct mask *mask, struct span value, struct parts parts,
@@ -55,15 +55,16 @@ enum fate {
 	FATE_KEEP, /* in running text alone: a column owes more */
 };
 
-/* More detectors than there will be; treatment_for_mask makes sure. */
-#define DETECTORS_MAX 32
+struct other {
+	enum fate fate;
+	struct mask mask; /* with FATE_MASK; else `full` */
+};
 
 struct treatment {
 	struct mask mask;
 	const struct detector *detector; /* of its class, NULL: known by name alone */
-	bool by_shape;                   /* values are first taken for what detectors call them */
-	enum fate fates[DETECTORS_MAX];  /* of the class of each detector */
-	struct mask masks[DETECTORS_MAX];
+	bool by_shape;                   /* values may be of another class and masked as that */
+	struct other *others;            /* the class of each detector, by the detector's index */
 };
 
 /* The mask that shows nothing: `***`. */

@@ -10,7 +10,8 @@ static bool prepare(struct arena *arena, const struct rules_node *node, struct m
 	(void)arena, (void)mask;
 	static const char *const levels[] = {"province", "city", "district", NULL};
 	const struct rules_node *to = rules_param(node, "to");
-	/* Without a word on it the coarsest is taken, which can show nothing that another would not. */
+	/* Without a word on it the coarsest is taken, which can show nothing that another would
+	 * not. */
 	if (!to || (to->kind == RULES_SCALAR && span_is(to->text, "province")))
 		return true;
 	if (to->kind != RULES_SCALAR)

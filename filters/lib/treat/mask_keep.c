@@ -36,6 +36,11 @@ static bool one_character(const struct rules_node *node, struct keep *keep, stru
 {
 	if (node->kind != RULES_SCALAR || utf8_count(node->text) != 1)
 		return rules_fail(failure, node->where, "this takes one character");
+	/* Stars come and go with masking: what stands at the first one would not stay the same. */
+	uint32_t c;
+	utf8_next(node->text.at, node->text.at + node->text.size, &c);
+	if (star_is(c))
+		return rules_fail(failure, node->where, "this takes any character but a star");
 	keep->character = node->text;
 	return true;
 }
@@ -65,14 +70,15 @@ static bool one_way(const struct rules_node *node, enum by *by, struct failure *
 		if (!member)
 			continue;
 		if (chosen && ways[i].by != *by)
-			return rules_fail(failure, member->key_where, "\"%s\" does not go with \"%s\"",
-					  ways[i].name, chosen);
+			return rules_fail(failure, member->key_where,
+					  "\"%s\" does not go with \"%s\"", ways[i].name, chosen);
 		chosen = ways[i].name;
 		*by = ways[i].by;
 	}
 	if (!chosen)
-		return rules_fail(failure, node->where,
-				  "mask kind \"keep\" needs first, last, from, to, before or after");
+		return rules_fail(
+			failure, node->where,
+			"mask kind \"keep\" needs first, last, from, to, before or after");
 	return true;
 }
 
@@ -91,7 +97,8 @@ static bool prepare(struct arena *arena, const struct rules_node *node, struct m
 	    !rules_param_number(node, "to", 1, COUNT_MAX, &keep->to, failure))
 		return false;
 	if (keep->by == BY_PLACES && keep->to < keep->from)
-		return rules_fail(failure, rules_param(node, "to")->where, "\"to\" is before \"from\"");
+		return rules_fail(failure, rules_param(node, "to")->where,
+				  "\"to\" is before \"from\"");
 	if (keep->by == BY_BEFORE)
 		return one_character(rules_param(node, "before"), keep, failure);
 	if (keep->by == BY_AFTER)
@@ -108,10 +115,11 @@ struct walk {
 	size_t chosen; /* bytes before the character of before and after */
 	/* Where the walk is: */
 	size_t at;
-	size_t size;     /* of the character at `at` */
-	size_t index;    /* of counted characters in the main part, before this one */
+	size_t size;  /* of the character at `at` */
+	size_t index; /* of counted characters in the main part, before this one */
 	enum sort sort;
-	bool hidden;     /* this character, if it is counted */
+	bool hidden; /* this character, if it is counted */
+	bool star;
 };
 
 /* Is the counted character at the walk's place hidden? */
@@ -147,6 +155,7 @@ static void walk_look(struct walk *walk)
 		c = 'x';
 	}
 	walk->sort = character_sort(c);
+	walk->star = star_is(c);
 	if (walk->at < walk->parts.begin) {
 		walk->sort = SORT_SEPARATOR;
 	} else if (walk->at >= walk->parts.end) {
@@ -166,7 +175,8 @@ static void walk_on(struct walk *walk)
 	walk->at += walk->size;
 }
 
-/* Counts, and finds the character of before and after. False: nothing to count, or it is not there. */
+/* Counts, and finds the character of before and after. False: nothing to count, or it is not there.
+ */
 static bool walk_begin(struct walk *walk, const struct keep *keep, struct span value,
 		       struct parts parts)
 {
@@ -201,23 +211,25 @@ static size_t walk_shown(struct walk walk)
 }
 
 /*
- * From a hidden character on: how many are hidden in a row, three at most, and in *end where the
- * last of them ends if they are fewer. The main part and the extension are no row.
+ * From a hidden character on: are fewer than HIDDEN_MIN hidden in a row, so that `***` stands for
+ * them? Then *end is where the last of them ends. Stars alone were hidden before and stay as they
+ * are. The main part and the extension are no row.
  */
-static size_t hidden_row(struct walk walk, size_t *end)
+static bool short_row(struct walk walk, size_t *end)
 {
-	size_t row = 0;
+	size_t row = 0, stars = 0;
 	size_t limit = walk.at < walk.parts.end ? walk.parts.end : walk.value.size;
 	while (walk.at < limit && row < HIDDEN_MIN) {
 		walk_look(&walk);
 		if (walk.sort == SORT_COUNTED && !walk.hidden)
 			break;
 		row += walk.sort == SORT_COUNTED;
+		stars += walk.star;
 		if (walk.sort != SORT_SEPARATOR)
 			*end = walk.at + walk.size;
 		walk_on(&walk);
 	}
-	return row;
+	return row < HIDDEN_MIN && stars < row;
 }
 
 static bool walk_write(struct walk *walk, struct buffer *out)
@@ -231,7 +243,7 @@ static bool walk_write(struct walk *walk, struct buffer *out)
 		if (walk->sort == SORT_COUNTED && walk->hidden) {
 			size_t end = walk->at;
 			dropping = true;
-			if (!in_row && hidden_row(*walk, &end) < HIDDEN_MIN) {
+			if (!in_row && short_row(*walk, &end)) {
 				kept = mask_full(out);
 				while (walk->at < end) {
 					walk_look(walk);
@@ -271,7 +283,9 @@ static bool apply_plain(const struct keep *keep, struct span value, struct buffe
 	if (first + last >= value.size)
 		return mask_full(out);
 	size_t hidden = value.size - first - last;
-	size_t stars = hidden < HIDDEN_MIN ? HIDDEN_MIN : hidden;
+	size_t stars = hidden;
+	if (hidden < HIDDEN_MIN && memcmp(value.at + first, "**", hidden) != 0)
+		stars = HIDDEN_MIN;
 	if (!buffer_reserve(out, first + stars + last))
 		return false;
 	char *at = out->at + out->size;

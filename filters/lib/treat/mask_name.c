@@ -5,8 +5,9 @@
  */
 #include "treat/kinds.h"
 
-/* Characters of a Chinese name: more is a company. Names with a dot (阿卜杜拉·买买提) are longer. */
-#define HAN_MAX 6
+/* Characters of a Chinese name: more is a company. Names with a dot (阿卜杜拉·买买提) are longer.
+ */
+#define HAN_MAX        6
 #define HAN_DOTTED_MAX 20
 /* Words of a name in letters; more is a sentence. */
 #define WORDS_MAX 8
@@ -85,7 +86,8 @@ static size_t chinese_surname(struct span value, const struct look *look)
 {
 	size_t most = look->count[PART_MARK] ? HAN_DOTTED_MAX : HAN_MAX;
 	size_t size = surname_size(value);
-	size_t characters = look->count[PART_HAN] + look->count[PART_STAR] + look->count[PART_LETTER];
+	size_t characters =
+		look->count[PART_HAN] + look->count[PART_STAR] + look->count[PART_LETTER];
 	if (size == 0 || look->count[PART_OTHER] || look->count[PART_HAN] > most)
 		return 0;
 	return characters > size / 3 ? size : 0;

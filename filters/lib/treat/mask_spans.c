@@ -18,17 +18,15 @@ static size_t detector_index(const struct detector *detector)
 static bool mask_span(const struct treatment *treatment, const struct finding *finding,
 		      struct span text, struct buffer *out)
 {
-	size_t index = detector_index(finding->detector);
+	const struct other *other = &treatment->others[detector_index(finding->detector)];
 	struct span span = span_cut(text, finding->begin, finding->end);
 	struct parts parts;
-	if (treatment->fates[index] == FATE_KEEP)
+	if (other->fate == FATE_KEEP)
 		return buffer_append(out, span);
-	const struct mask *mask = &treatment->masks[index];
 	/* The piece of a number that another finding left is nothing that a mask counts in. */
-	if (treatment->fates[index] != FATE_MASK ||
-	    finding->detector->judge(span, &parts) == EVIDENCE_NONE)
+	if (other->fate != FATE_MASK || finding->detector->judge(span, &parts) == EVIDENCE_NONE)
 		return mask_full(out);
-	return mask->kind->apply(mask, span, parts, out);
+	return other->mask.kind->apply(&other->mask, span, parts, out);
 }
 
 static enum outcome apply_text(const struct treatment *treatment, struct span text,

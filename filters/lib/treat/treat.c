@@ -54,20 +54,21 @@ static bool mask_read(struct arena *arena, const struct rules_class *class, stru
 	return !mask->kind->prepare || mask->kind->prepare(arena, class->mask, mask, failure);
 }
 
-static bool fates_read(struct arena *arena, const struct rules *rules, struct treatment *treatment,
-		       struct failure *failure)
+static bool others_read(struct arena *arena, const struct rules *rules, struct treatment *treatment,
+			struct failure *failure)
 {
-	for (size_t i = 0; i < detector_count() && i < DETECTORS_MAX; i++) {
+	treatment->others = arena_take(arena, detector_count() * sizeof *treatment->others);
+	for (size_t i = 0; i < detector_count(); i++) {
+		struct other *other = &treatment->others[i];
 		const char *name = detector_at(i)->class;
 		const struct rules_class *class = rules_class_named(rules, span_of(name));
-		treatment->fates[i] = FATE_FULL;
-		treatment->masks[i] = (struct mask){&kind_full, NULL};
+		*other = (struct other){FATE_FULL, {&kind_full, NULL}};
 		if (class && class->action == ACTION_KEEP)
-			treatment->fates[i] = FATE_KEEP;
+			other->fate = FATE_KEEP;
 		if (!class || class->action != ACTION_MASK)
 			continue;
-		treatment->fates[i] = FATE_MASK;
-		if (!mask_read(arena, class, &treatment->masks[i], failure))
+		other->fate = FATE_MASK;
+		if (!mask_read(arena, class, &other->mask, failure))
 			return false;
 	}
 	return true;
@@ -76,13 +77,12 @@ static bool fates_read(struct arena *arena, const struct rules *rules, struct tr
 struct treatment *treatment_for_mask(struct arena *arena, const struct rules *rules,
 				     const struct rules_class *class, struct failure *failure)
 {
-	_Static_assert(DETECTORS_MAX >= 32, "room for every detector of CONTRACT 9");
 	struct treatment *treatment = arena_take(arena, sizeof *treatment);
 	treatment->detector = detector_named(class->name);
 	/* An account is a mobile, an address of mail, or a number of its own, in one column. */
 	treatment->by_shape = treatment->detector || strcmp(class->name, "account") == 0;
 	if (!mask_read(arena, class, &treatment->mask, failure) ||
-	    !fates_read(arena, rules, treatment, failure))
+	    !others_read(arena, rules, treatment, failure))
 		return NULL;
 	return treatment;
 }
