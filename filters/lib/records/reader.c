@@ -36,6 +36,7 @@ struct reader {
 	uint64_t hold_records;
 	uint64_t hold_feeds;
 	uint32_t hold_width;
+	bool hold_unended; /* a header alone may lack its line end */
 };
 
 #define RECORD_MOST(reader)                                                                        \
@@ -657,6 +658,7 @@ void reader_hold(struct reader *reader)
 	reader->hold_records = reader->records;
 	reader->hold_feeds = feeds_before(reader, reader->from);
 	reader->hold_width = reader->width;
+	reader->hold_unended = reader->unended;
 }
 
 void reader_rewind(struct reader *reader)
@@ -666,7 +668,7 @@ void reader_rewind(struct reader *reader)
 	reader->from = reader->begin = reader->indexed = reader->checked = reader->hold;
 	reader->records = reader->hold_records;
 	reader->width = reader->hold_width;
-	reader->unended = false;
+	reader->unended = reader->hold_unended;
 	reader->skipped = reader->end_at = reader->line_at = 0;
 	index->state = INDEX_CELL;
 	index->fault = INDEX_NO_FAULT;
