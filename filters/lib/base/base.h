@@ -62,7 +62,35 @@ static inline bool span_is(struct span a, const char *text)
 
 static inline struct span span_cut(struct span a, size_t begin, size_t end)
 {
-	return (struct span){a.at + begin, end - begin};
+	/* Nothing of nothing: even NULL + 0 is undefined in C. */
+	return (struct span){begin ? a.at + begin : a.at, end - begin};
+}
+
+#define WORD_EACH(byte) (0x0101010101010101ull * (unsigned char)(byte))
+
+/* Not zero when one of eight bytes equals `byte`. */
+static inline uint64_t word_holds(uint64_t word, char byte)
+{
+	uint64_t zero = word ^ WORD_EACH(byte);
+	return (zero - WORD_EACH(1)) & ~zero & WORD_EACH(0x80);
+}
+
+/* Does the text hold one of three bytes? Eight at a time: most cells are short, and are asked. */
+static inline bool span_holds(struct span text, char a, char b, char c)
+{
+	const char *at = text.at, *end = at + text.size;
+	while (end - at >= 8) {
+		uint64_t word;
+		memcpy(&word, at, 8);
+		if (word_holds(word, a) | word_holds(word, b) | word_holds(word, c))
+			return true;
+		/* The last step looks at some bytes again rather than at fewer than eight. */
+		at += end - at > 8 && end - at < 16 ? end - at - 8 : 8;
+	}
+	for (; at < end; at++)
+		if (*at == a || *at == b || *at == c)
+			return true;
+	return false;
 }
 
 /*
@@ -129,11 +157,21 @@ void arena_free(struct arena *arena);
 
 /* ---- UTF-8 ----------------------------------------------------------------------------------- */
 
+/* utf8_next() past ASCII. */
+size_t utf8_next_long(const char *at, const char *end, uint32_t *character);
+
 /*
  * Decodes the character at `at` (RFC 3629: no surrogates, no overlong forms). Returns its size in
  * bytes, 1 to 4, or 0 where the bytes before `end` begin with no whole valid character.
  */
-size_t utf8_next(const char *at, const char *end, uint32_t *character);
+static inline size_t utf8_next(const char *at, const char *end, uint32_t *character)
+{
+	if (at < end && !(*at & 0x80)) {
+		*character = (unsigned char)*at;
+		return 1;
+	}
+	return utf8_next_long(at, end, character);
+}
 /* Appends the UTF-8 form of a character; `character` must be a scalar value. Returns its size. */
 size_t utf8_put(char out[4], uint32_t character);
 /* Characters in valid UTF-8. */

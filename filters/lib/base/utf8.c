@@ -3,16 +3,12 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
-size_t utf8_next(const char *at, const char *end, uint32_t *character)
+size_t utf8_next_long(const char *at, const char *end, uint32_t *character)
 {
 	const unsigned char *s = (const unsigned char *)at;
 	size_t left = (size_t)(end - at);
 	if (left == 0)
 		return 0;
-	if (s[0] < 0x80) {
-		*character = s[0];
-		return 1;
-	}
 	size_t size = s[0] < 0xc2 ? 0 : s[0] < 0xe0 ? 2 : s[0] < 0xf0 ? 3 : s[0] < 0xf5 ? 4 : 0;
 	if (size == 0 || left < size)
 		return 0;

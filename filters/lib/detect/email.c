@@ -57,13 +57,18 @@ struct label {
 	bool han;     /* it begins with Han */
 };
 
-/* One label of a host. `first`: Latin letters may go over into Han, as in my例子.com. */
-static struct label label_read(struct span text, size_t at, bool first)
+/*
+ * One label of a host. `first`: Latin letters may go over into Han, as in my例子.com. In running
+ * text digits after Han are a number that follows.
+ */
+static struct label label_read(struct span text, size_t at, bool first, bool running)
 {
 	struct label label = {at, false, false};
 	while (label.end < text.size) {
 		uint32_t c;
 		size_t size = utf8_next(text.at + label.end, text.at + text.size, &c);
+		if (running && label.foreign && digit_size(text, label.end))
+			break;
 		if (size == 1 &&
 		    (letter_is((char)c) || (c >= '0' && c <= '9') || c == '-' || c == '_')) {
 			label.end += 1;
@@ -101,7 +106,7 @@ static size_t host_end(struct span text, size_t at, bool running)
 {
 	size_t good = at, from = at;
 	for (size_t labels = 0;; labels++) {
-		struct label label = label_read(text, from, labels == 0);
+		struct label label = label_read(text, from, labels == 0, running);
 		if (label.end == from || label.end - from > LABEL_SIZE_MAX)
 			break;
 		/* a@b.com.谢谢: after a whole host, a label in Han is the next sentence. */

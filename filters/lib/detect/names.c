@@ -36,20 +36,21 @@ static bool surname_known(const char *character)
 	return key_of(surnames[low]) == key;
 }
 
+static uint64_t key_of_two(const char *bytes)
+{
+	return (uint64_t)key_of(bytes) << 24 | key_of(bytes + 3);
+}
+
 static bool compound_known(const char *characters)
 {
-	size_t low = 0, high = COUNT(surnames_compound);
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		int order = memcmp(surnames_compound[middle], characters, 6);
-		if (order == 0)
-			return true;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
+	uint64_t key = key_of_two(characters);
+	size_t low = 0, size = COUNT(surnames_compound);
+	while (size > 1) {
+		size_t half = size / 2;
+		low += key_of_two(surnames_compound[low + half]) <= key ? half : 0;
+		size -= half;
 	}
-	return false;
+	return key_of_two(surnames_compound[low]) == key;
 }
 
 size_t surname_size(struct span name)

@@ -94,8 +94,28 @@ bool text_is_blank(struct span text)
 	return all_blank(text);
 }
 
+/* A letter, digit or common Han character: no blank, and no part of a wrapper. */
+static bool begins_value(unsigned char byte)
+{
+	return (unsigned char)(byte - '0') < 10 || letter_is((char)byte) ||
+	       (unsigned char)(byte - 0xe4) < 6;
+}
+
+/* Nothing is around the value, as in nearly every cell. */
+static bool bare(struct span cell)
+{
+	if (cell.size < 3 || !begins_value((unsigned char)cell.at[0]))
+		return false;
+	unsigned char last = (unsigned char)cell.at[cell.size - 1];
+	return last < 0x80 ? begins_value(last)
+			   : begins_value((unsigned char)cell.at[cell.size - 3]) &&
+				     (unsigned char)cell.at[cell.size - 3] >= 0xe4;
+}
+
 struct span wrapper_off(struct span cell)
 {
+	if (bare(cell))
+		return cell;
 	for (;;) {
 		size_t before = cell.size;
 		size_t front = blanks_size(cell, 0);
@@ -115,14 +135,13 @@ struct span wrapper_off(struct span cell)
 
 bool text_has_star(struct span text)
 {
-	for (size_t at = 0; at < text.size; at++) {
-		unsigned char byte = (unsigned char)text.at[at];
-		if (byte == '*')
+	/* The full-width one and the operator begin with EF and E2, which few characters do. */
+	if (!span_holds(text, '*', '\xef', '\xe2'))
+		return false;
+	for (size_t at = 0; at < text.size; at++)
+		if (text.at[at] == '*' || text_has(text, at, "\xef\xbc\x8a", 3) ||
+		    text_has(text, at, "\xe2\x88\x97", 3))
 			return true;
-		if (byte >= 0xe2 && (text_has(text, at, "\xef\xbc\x8a", 3) ||
-				     text_has(text, at, "\xe2\x88\x97", 3)))
-			return true;
-	}
 	return false;
 }
 

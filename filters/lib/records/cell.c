@@ -31,12 +31,7 @@ bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch,
 /* Does the text hold what parts cells and records? */
 static inline bool holds_structure(struct dialect dialect, struct span text)
 {
-	bool found = false;
-	/* Without a branch: the compiler looks at many bytes at once. */
-	for (size_t i = 0; i < text.size; i++)
-		found |= (text.at[i] == dialect.delimiter) | (text.at[i] == '\n') |
-			 (text.at[i] == '\r');
-	return found;
+	return span_holds(text, dialect.delimiter, '\n', '\r');
 }
 
 bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,

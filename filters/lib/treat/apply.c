@@ -258,6 +258,11 @@ enum outcome treatment_apply(const struct treatment *treatment, struct span valu
 {
 	if (text_is_blank(value))
 		return OUTCOME_UNTOUCHED;
+	/* A fresh buffer has no bytes yet; masks may append none and are looked at all the same. */
+	if (!buffer_reserve(out, 1)) {
+		fail(failure, STATUS_IO, "no memory for a masked value");
+		return OUTCOME_STOP;
+	}
 	size_t start = out->size;
 	enum outcome outcome = OUTCOME_REWRITTEN;
 	if (treatment->mask.kind->apply_text) {

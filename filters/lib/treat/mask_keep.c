@@ -265,15 +265,16 @@ static bool walk_write(struct walk *walk, struct buffer *out)
 	return kept;
 }
 
+static const unsigned char plain_bytes[256] = {
+	['*'] = 1, ['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1,
+};
+
 /* Nearly every value: ASCII letters, digits and stars alone, first and last. */
 static bool plain(struct span value)
 {
-	bool all = true;
-	for (size_t i = 0; i < value.size; i++) {
-		unsigned char byte = (unsigned char)value.at[i];
-		all = all & (((unsigned char)(byte - '0') < 10) |
-			     ((unsigned char)((byte | 0x20) - 'a') < 26) | (byte == '*'));
-	}
+	unsigned char all = 1;
+	for (size_t i = 0; i < value.size; i++)
+		all &= plain_bytes[(unsigned char)value.at[i]];
 	return all;
 }
 
