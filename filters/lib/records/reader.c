@@ -497,6 +497,10 @@ static enum reader_event open_end(struct reader *reader, struct batch *batch, st
 	struct span rest = span_cut(buffer_span(&reader->text), reader->begin, size);
 	if (stop_line_is(rest))
 		return stop_line_fault(reader, rest, batch, fault);
+	/* Told as what shorter reads would have come to first. */
+	size_t known = index->fault != INDEX_NO_FAULT ? index->fault - reader->begin : rest.size;
+	if (known > RECORD_MOST(reader))
+		return final_fault(reader, FAULT_LONG, reader->begin, batch, fault);
 	if (index->fault != INDEX_NO_FAULT)
 		return final_fault(reader, FAULT_QUOTE_TEXT, index->fault, batch, fault);
 	if (index->state == INDEX_CLOSED_CR)
@@ -638,6 +642,8 @@ enum reader_event reader_header(struct reader *reader, struct batch *batch, stru
 	if (reader->checked <= end && reader->checked < reader->text.size)
 		return unsound(reader, batch, fault, failure);
 	struct span line = span_cut(buffer_span(&reader->text), reader->begin, end);
+	if (line.size > RECORD_MOST(reader))
+		return final_fault(reader, FAULT_LONG, reader->begin, batch, fault);
 	if (cells == 1 && stop_line_is(line))
 		return stop_line_fault(reader, line, batch, fault);
 	hand_out(reader, 1, batch);
