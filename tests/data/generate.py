@@ -210,10 +210,11 @@ FORMATS = {
         '买家会员名', '买家支付宝账号', '收货人姓名', '收货地址 ', '联系电话 ', '联系手机', '物流单号 ', '修改后的收货地址'),
         ('买家留言', '订单备注'), ',', 'gb18030', '\r\n'),
     'shopify': (SHOPIFY, shopify, ('Email', 'Phone') + tuple(
-        side + name for side in ('Billing ', 'Shipping ') for name in ('Name', 'Street', 'Address1', 'Zip', 'Phone')),
+        side + name for side in ('Billing ', 'Shipping ') for name in ('Name', 'Street', 'Address1', 'Address2', 'Zip', 'Phone')),
         ('Notes',), ',', 'utf-8', '\n'),
     'amazon': (AMAZON, amazon, (
-        'buyer-email', 'buyer-name', 'buyer-phone-number', 'recipient-name', 'ship-address-1', 'ship-postal-code'),
+        'buyer-email', 'buyer-name', 'buyer-phone-number', 'recipient-name', 'ship-address-1', 'ship-address-2',
+        'ship-postal-code'),
         (), '\t', 'utf-8', '\r\n'),
     'pinduoduo': (PINDUODUO, pinduoduo, ('快递单号', '配送员手机号', ' 用户购买手机号'), ('商家备注', '买家留言'), ',', 'utf-8', '\r\n'),
     'douyin': (DOUYIN, douyin, ('收件人', '收件人手机号', '详细地址'), ('商家备注',), ',', 'utf-8-sig', '\n'),

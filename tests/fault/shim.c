@@ -1,11 +1,13 @@
 /*
  * A library for LD_PRELOAD that lets the n-th call of one function fail:
  *   FAULT_CALL=write FAULT_AT=3 FAULT_ERRNO=28 FAULT_MARK=FILE
- * FILE is made when the call was reached, so that the test knows when it has seen them all.
+ * FILE is made when the call was reached, so that the test knows when it has seen them all; with
+ * FAULT_AT=0 it gets the number of calls at the end.
  */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -28,14 +30,26 @@ __attribute__((constructor)) static void begin(void)
 	call = getenv("FAULT_CALL");
 }
 
+static void make_mark(const char *text, size_t size)
+{
+	long fd = syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+	syscall(SYS_write, fd, text, size);
+	syscall(SYS_close, fd);
+}
+
+__attribute__((destructor)) static void end(void)
+{
+	char text[32];
+	if (mark && at == 0)
+		make_mark(text, (size_t)snprintf(text, sizeof text, "%ld", calls));
+}
+
 static int fails(const char *name)
 {
 	if (!call || strcmp(call, name) != 0 || ++calls != at)
 		return 0;
-	if (mark) {
-		long fd = syscall(SYS_openat, AT_FDCWD, mark, O_CREAT | O_WRONLY, 0600);
-		syscall(SYS_close, fd);
-	}
+	if (mark)
+		make_mark("", 0);
 	errno = number;
 	return 1;
 }
