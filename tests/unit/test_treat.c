@@ -269,6 +269,11 @@ static const struct {
 	{"free_text", "+13805551234", "+138****1234"},
 	{"free_text", "138 0013 8000@longer-domain.com", "***8***@longer-domain.com"},
 	{"free_text", "138****8000", BLANK},
+	{"free_text", "19990101 13800138000", "19990101 138****8000"},
+	{"free_text", "a@b.com@c.org", "***"},
+	{"free_text", "x@138-0013-8000.com", "***"},
+	{"email", "x@13800138000.com", "***"},
+	{"email", "x@163.com", "***@163.com"},
 	{"free_text", "订单1234567890123456789", BLANK},
 };
 

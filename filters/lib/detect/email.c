@@ -189,6 +189,23 @@ static size_t local_begin(struct span text, size_t from, size_t at)
 	return begin;
 }
 
+/*
+ * The end of what begins with a host at `at`, `at` if none does. A host with an @ right after it is
+ * no mailbox's, nor is what follows: a@b.com@c.org is found as one, and judged to be none.
+ */
+static size_t hosts_end(struct span text, size_t at)
+{
+	size_t end = host_end(text, at, true);
+	for (size_t next = end; next > at;) {
+		size_t sign = at_sign_size(text, next);
+		size_t more = sign ? host_end(text, next + sign, true) : 0;
+		if (more <= next + sign)
+			break;
+		end = next = more;
+	}
+	return end;
+}
+
 static bool find(struct span text, size_t from, struct span *found, struct parts *parts)
 {
 	for (size_t at = from; at < text.size; at++) {
@@ -198,9 +215,9 @@ static bool find(struct span text, size_t from, struct span *found, struct parts
 			continue;
 		size_t begin = local_begin(text, from, at);
 		/* d***z@gmail.com: what another tool left of one. */
-		if (begin == at || (begin >= 3 && memcmp(text.at + begin - 3, "***", 3) == 0))
+		if (begin == at || (begin >= 3 && text_has(text, begin - 3, "***", 3)))
 			continue;
-		size_t end = host_end(text, at + sign, true);
+		size_t end = hosts_end(text, at + sign);
 		if (end == at + sign)
 			continue;
 		*found = span_cut(text, begin, end);

@@ -83,13 +83,40 @@ bool digit_before(struct span text, size_t at)
 	return at >= 3 && text.at[at - 3] == '\xef' && digit_size(text, at - 3) == 3;
 }
 
+static bool grouped_digits(struct span text, size_t at, size_t end)
+{
+	for (size_t size; at < end && (size = digit_size(text, at)) != 0;)
+		at += size;
+	return at < end;
+}
+
+/*
+ * Are the match's outer digits what a mask left of other values, so that only their neighbourhood
+ * makes a number: 19990101 138****8000? Stars for ornament have nothing on their other side.
+ */
+static bool beside_masked(struct span text, const struct match *match)
+{
+	size_t left = match->parts.begin, right = match->parts.end;
+	while (left > 0 && text.at[left - 1] == '*')
+		left--;
+	while (right < text.size && text.at[right] == '*')
+		right++;
+	bool before = match->parts.begin - left >= 3 &&
+		      (digit_before(text, left) || (left > 0 && word_at(text, left - 1)));
+	bool after = right - match->parts.end >= 3 &&
+		     (word_at(text, right) || digit_size(text, right) ||
+		      text_has(text, right, "@", 1) || text_has(text, right, "＠", 3));
+	return (before || after) && grouped_digits(text, match->parts.begin, match->parts.end);
+}
+
 bool scan_numbers(struct span text, size_t from, number_matcher *matches, struct span *found,
 		  struct parts *parts)
 {
 	struct match match;
 	for (size_t at = scan_digit(text, from); at < text.size; at = scan_digit(text, at)) {
 		/* A run that began before `from` is the rest of something longer. */
-		if (!digit_before(text, at) && matches(text, at, true, &match)) {
+		if (!digit_before(text, at) && matches(text, at, true, &match) &&
+		    !beside_masked(text, &match)) {
 			size_t begin = match.begin > from ? match.begin : from;
 			*found = span_cut(text, begin, match.end);
 			*parts = match.parts;

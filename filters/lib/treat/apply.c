@@ -155,30 +155,44 @@ static bool already(const struct treatment *treatment, struct span value, struct
 	       !fires_without_stars(value);
 }
 
-/* Masks a value by what it is: its own class, another one, or its form. False: it is neither. */
+/* Another class that the value is one of: its mask, or `full` where that class owes otherwise. */
+static const struct mask *mask_of_other(const struct treatment *treatment, struct span value,
+					struct parts *parts)
+{
+	static const struct mask full = {&kind_full, NULL};
+	for (size_t i = 0; i < detector_count(); i++) {
+		if (detector_at(i) == treatment->detector ||
+		    detector_at(i)->judge(value, parts) == EVIDENCE_NONE)
+			continue;
+		/* A class that stays elsewhere does not in a column that owes. */
+		return treatment->others[i].fate == FATE_MASK ? &treatment->others[i].mask : &full;
+	}
+	return NULL;
+}
+
+/*
+ * Masks a value by what it is: its own class, else another one or its own form, whichever shows
+ * less (an ID with a wrong check may pass for a card). False: it is neither.
+ */
 static bool known(const struct treatment *treatment, struct span value, struct buffer *out,
 		  bool *kept)
 {
-	const struct mask *mask = &treatment->mask;
+	const struct mask *mask = &treatment->mask, *other;
 	const struct detector *own = treatment->detector;
-	struct parts parts;
+	struct parts parts, other_parts;
 	bool found = own && own->judge(value, &parts) != EVIDENCE_NONE;
-	for (size_t i = 0; !found && treatment->by_shape && i < detector_count(); i++) {
-		if (detector_at(i) == own || detector_at(i)->judge(value, &parts) == EVIDENCE_NONE)
-			continue;
-		/* A class that stays elsewhere does not in a column that owes: `full`. */
-		if (treatment->others[i].fate != FATE_MASK) {
-			*kept = mask_full(out);
-			return true;
-		}
-		mask = &treatment->others[i].mask;
-		found = true;
-	}
 	if (!found) {
 		parts = parts_of(own, value, &found);
-		if (!found)
-			return false;
+		other = treatment->by_shape ? mask_of_other(treatment, value, &other_parts) : NULL;
+		if (other &&
+		    (!found || other->kind->shows(other, value) < mask->kind->shows(mask, value))) {
+			mask = other;
+			parts = other_parts;
+			found = true;
+		}
 	}
+	if (!found)
+		return false;
 	*kept = mask->kind->apply(mask, value, parts, out);
 	return true;
 }

@@ -1,0 +1,126 @@
+/*
+ * Any text under any mask: it ends in valid UTF-8, twice is once, and what detectors find in it
+ * lies within it, in order. The first byte chooses the mask; bytes that are no UTF-8, and NUL, are
+ * left out, since no value has them.
+ */
+#include "treat/treat.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "detect/detect.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static const char rules_text[] =
+	"version: 1\n"
+	"extends: none\n"
+	"classes:\n"
+	"  cn_mobile: {mask: {kind: keep, first: 3, last: 4}}\n"
+	"  cn_landline: {mask: {kind: keep, first: 4, last: 2}}\n"
+	"  email: {mask: {kind: email}}\n"
+	"  cn_resident_id: {mask: {kind: keep, first: 1, last: 2}}\n"
+	"  bank_card: {mask: {kind: keep, first: 4, last: 4}}\n"
+	"  free_text: {mask: {kind: spans}}\n"
+	"  person_name: {mask: {kind: name}}\n"
+	"  address: {mask: {kind: address, to: province}}\n"
+	"  account: {mask: {kind: keep, first: 2, last: 2}}\n"
+	"  nickname: {mask: {kind: keep, first: 1, last: 1}}\n"
+	"  credential: {mask: {kind: full}}\n"
+	"  gone: {mask: {kind: null}}\n"
+	"  same: {mask: {kind: fixed, text: 已隐藏}}\n"
+	"  middle: {mask: {kind: keep, from: 3, to: 5}}\n"
+	"  covered: {mask: {kind: keep, first: 2, last: 1, invert: true}}\n"
+	"  host: {mask: {kind: keep, after: '@'}}\n"
+	"  user: {mask: {kind: keep, before: '@'}}\n";
+
+static void expect(bool holds)
+{
+	if (!holds)
+		abort();
+}
+
+static size_t whole_characters(const uint8_t *data, size_t size, char *out)
+{
+	const char *at = (const char *)data, *end = at + size;
+	size_t used = 0;
+	while (at < end) {
+		uint32_t character;
+		size_t step = utf8_next(at, end, &character);
+		if (step && character)
+			memcpy(out + used, at, step);
+		used += step && character ? step : 0;
+		at += step ? step : 1;
+	}
+	return used;
+}
+
+static void check_findings(struct span text)
+{
+	struct finding findings[2];
+	size_t from = 0, count;
+	do {
+		count = detect_spans(text, from, findings, 2);
+		for (size_t i = 0; i < count; i++) {
+			const struct finding *f = &findings[i];
+			expect(f->begin >= from && f->begin < f->end && f->end <= text.size);
+			expect(f->parts.begin >= f->begin && f->parts.begin <= f->parts.end &&
+			       f->parts.end <= f->end);
+			from = f->end;
+		}
+	} while (count == 2);
+}
+
+static void check_mask(const struct treatment *treatment, struct span value)
+{
+	struct buffer once = {0}, twice = {0};
+	struct failure failure = {0};
+	enum outcome outcome = treatment_apply(treatment, value, &once, &failure);
+	expect(outcome != OUTCOME_STOP);
+	if (outcome == OUTCOME_REWRITTEN) {
+		uint32_t character;
+		for (size_t at = 0, step; at < once.size; at += step) {
+			step = utf8_next(once.at + at, once.at + once.size, &character);
+			expect(step > 0);
+		}
+		outcome = treatment_apply(treatment, buffer_span(&once), &twice, &failure);
+		expect(outcome == OUTCOME_UNTOUCHED || outcome == OUTCOME_ALREADY);
+	} else {
+		expect(once.size == 0);
+	}
+	buffer_free(&once);
+	buffer_free(&twice);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	/* Read once: the rules are not what is looked at here. */
+	static struct rules *rules;
+	static struct arena arena;
+	static struct treatment *treatments[64];
+	struct failure failure = {0};
+	if (!rules) {
+		rules = rules_read("fuzz.yaml", span_of(rules_text), &failure);
+		expect(rules && rules_class_count(rules) <= 64);
+		for (size_t i = 0; i < rules_class_count(rules); i++) {
+			treatments[i] = treatment_for_mask(&arena, rules, rules_class_at(rules, i),
+							   &failure);
+			expect(treatments[i] != NULL);
+		}
+	}
+	if (size == 0)
+		return 0;
+	/* Exactly as long as it is: a sanitizer sees a byte too far. */
+	char *bytes = malloc(size);
+	expect(bytes != NULL);
+	size_t used = whole_characters(data + 1, size - 1, bytes);
+	char *exact = malloc(used ? used : 1);
+	expect(exact != NULL);
+	memcpy(exact, bytes, used);
+	struct span value = {exact, used};
+	check_findings(value);
+	check_mask(treatments[data[0] % rules_class_count(rules)], value);
+	free(exact);
+	free(bytes);
+	return 0;
+}
