@@ -90,23 +90,33 @@ static bool grouped_digits(struct span text, size_t at, size_t end)
 	return at < end;
 }
 
+/* What stands beyond the stars, with stars and one join between: the rest of a masked value? */
+static bool value_before(struct span text, size_t at)
+{
+	while (at > 0 && strchr("* -.", text.at[at - 1]))
+		at--;
+	return digit_before(text, at) || (at > 0 && word_at(text, at - 1));
+}
+
+static bool value_after(struct span text, size_t at)
+{
+	while (at < text.size && text.at[at] && strchr("* -.", text.at[at]))
+		at++;
+	return word_at(text, at) || digit_size(text, at) || text_has(text, at, "@", 1) ||
+	       text_has(text, at, "＠", 3);
+}
+
 /*
  * Are the match's outer digits what a mask left of other values, so that only their neighbourhood
  * makes a number: 19990101 138****8000? Stars for ornament have nothing on their other side.
  */
 static bool beside_masked(struct span text, const struct match *match)
 {
-	size_t left = match->parts.begin, right = match->parts.end;
-	while (left > 0 && text.at[left - 1] == '*')
-		left--;
-	while (right < text.size && text.at[right] == '*')
-		right++;
-	bool before = match->parts.begin - left >= 3 &&
-		      (digit_before(text, left) || (left > 0 && word_at(text, left - 1)));
-	bool after = right - match->parts.end >= 3 &&
-		     (word_at(text, right) || digit_size(text, right) ||
-		      text_has(text, right, "@", 1) || text_has(text, right, "＠", 3));
-	return (before || after) && grouped_digits(text, match->parts.begin, match->parts.end);
+	size_t begin = match->parts.begin, end = match->parts.end;
+	bool before =
+		begin >= 3 && text_has(text, begin - 3, "***", 3) && value_before(text, begin);
+	bool after = text_has(text, end, "***", 3) && value_after(text, end);
+	return (before || after) && grouped_digits(text, begin, end);
 }
 
 bool scan_numbers(struct span text, size_t from, number_matcher *matches, struct span *found,

@@ -47,16 +47,18 @@ static void search_on(struct search *search, size_t i, size_t from)
 	}
 }
 
+static size_t within(size_t at, size_t begin, size_t end)
+{
+	return at < begin ? begin : at > end ? end : at;
+}
+
 /* Cuts a finding down to [begin, end), its parts too. */
 static struct finding clipped(struct finding finding, size_t begin, size_t end)
 {
 	finding.begin = begin;
 	finding.end = end;
-	size_t low = finding.parts.begin < begin ? begin : finding.parts.begin;
-	size_t high = finding.parts.end > end ? end : finding.parts.end;
-	finding.parts = (struct parts){low < end ? low : end, high > low ? high : low};
-	if (finding.parts.end < finding.parts.begin)
-		finding.parts.end = finding.parts.begin;
+	finding.parts.begin = within(finding.parts.begin, begin, end);
+	finding.parts.end = within(finding.parts.end, begin, end);
 	return finding;
 }
 
