@@ -63,6 +63,29 @@ static bool check_pins(struct run *run)
 		    unmatched->where.file);
 }
 
+/* ---- Telling -----------------------------------------------------------------------------------
+ */
+
+static void tell_columns(struct run *run)
+{
+	static const char *const words[] = {
+		[BASIS_NONE] = "no class",
+		[BASIS_LABEL] = "by its label",
+		[BASIS_PIN] = "by a pin of the rules",
+		[BASIS_NAME] = "by its name",
+		[BASIS_VALUES] = "by its values",
+	};
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct column *column = &run->columns.at[i];
+		struct buffer text = {0};
+		if (column_words(&run->columns, i, &text))
+			run_tell(run, "%.*s: %s%s%s", (int)text.size, text.at,
+				 column->class ? column->class->name : "",
+				 column->class ? ", " : "", words[column->basis]);
+		buffer_free(&text);
+	}
+}
+
 /* ---- Deciding ----------------------------------------------------------------------------------
  */
 
@@ -83,6 +106,7 @@ static bool prepare(struct run *run)
 		if (class && class->action != ACTION_KEEP && !columns->at[i].marked)
 			run->work[i].label = class;
 	}
+	tell_columns(run);
 	return true;
 }
 

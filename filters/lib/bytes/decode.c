@@ -39,13 +39,46 @@ static bool shifts(const char *encoding)
 	return false;
 }
 
+/*
+ * Some encodings hold a character back in case the next one combines with it (cp1255, cp1258,
+ * TCVN), or make two characters of one (JIS X 0213, HKSCS): a place between is lost, and at the
+ * end of the input so is what was held. Each pair of bytes is tried; that is a few milliseconds.
+ */
+static bool holds_back(iconv_t converter)
+{
+	for (unsigned pair = 0; pair < 0x10000; pair++) {
+		char bytes[2] = {(char)(pair >> 8), (char)pair}, text[32];
+		char *in = bytes, *out = text;
+		/* Room for one character of two bytes, not for two of them. */
+		size_t in_left = sizeof bytes, left = 3;
+		bool stopped = iconv(converter, &in, &in_left, &out, &left) == (size_t)-1;
+		bool full = stopped && errno == E2BIG, some = out > text;
+		char *end = out;
+		left = sizeof text - 3;
+		iconv(converter, NULL, NULL, &out, &left);
+		if (in_left == 0 && (full || !some || out > end))
+			return true;
+	}
+	return false;
+}
+
 struct decode *decode_open(const char *encoding, struct failure *failure)
 {
 	/* A slash would reach iconv's own options, such as //TRANSLIT. */
 	iconv_t converter = (iconv_t)-1;
-	if (*encoding && !strchr(encoding, '/') && !shifts(encoding))
+	if (*encoding && !strchr(encoding, '/'))
 		converter = iconv_open("UTF-8", encoding);
-	if (converter == (iconv_t)-1) {
+	bool known = converter != (iconv_t)-1;
+	if (known && strcasecmp(encoding, "GB18030") != 0 &&
+	    (shifts(encoding) || holds_back(converter))) {
+		iconv_close(converter);
+		fail(failure, STATUS_REFUSED,
+		     "the encoding \"%.40s\" cannot be read from its middle; put "
+		     "`iconv -f %.40s -t utf-8 |` before this program",
+		     encoding, encoding);
+		return NULL;
+	}
+	if (!known) {
 		fail(failure, STATUS_REFUSED, "unknown encoding \"%.40s\" (`iconv -l` lists them)",
 		     encoding);
 		return NULL;

@@ -95,6 +95,12 @@ static bool read_input(struct source *source, char *to, size_t room, size_t *got
 /* ---- Opening ----------------------------------------------------------------------------------
  */
 
+/* Without an order: the input's first bytes will tell it. */
+static bool is_utf16(const char *encoding)
+{
+	return strcasecmp(encoding, "utf-16") == 0 || strcasecmp(encoding, "utf16") == 0;
+}
+
 struct source *source_open(const struct source_options *options, struct failure *failure)
 {
 	struct source *source = calloc(1, sizeof *source);
@@ -125,11 +131,12 @@ struct source *source_open(const struct source_options *options, struct failure 
 		fcntl(source->descriptor, F_SETPIPE_SZ, PIPE_SIZE);
 	if (S_ISREG(status.st_mode))
 		posix_fadvise(source->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
-	/* UTF-16 is asked for here, not at the first byte, so that a wrong name is refused first.
-	 */
-	if (source->encoding && strcasecmp(source->encoding, "utf-8") != 0 &&
-	    strcasecmp(source->encoding, "utf8") != 0 &&
-	    !(source->decode = decode_open(source->encoding, failure))) {
+	/* Asked for here, not at the first byte, so that a wrong name is refused first. */
+	const char *encoding = source->encoding;
+	if (encoding && is_utf16(encoding))
+		encoding = "UTF-16LE";
+	if (encoding && strcasecmp(encoding, "utf-8") != 0 && strcasecmp(encoding, "utf8") != 0 &&
+	    !(source->decode = decode_open(encoding, failure))) {
 		source_close(source);
 		return NULL;
 	}
@@ -156,8 +163,7 @@ const char *source_name(const struct source *source)
 /* UTF-16 without an order: the byte order mark tells it, and stays as a mark of the text. */
 static bool settle_utf16(struct source *source, struct span head, struct failure *failure)
 {
-	if (!source->encoding || (strcasecmp(source->encoding, "utf-16") != 0 &&
-				  strcasecmp(source->encoding, "utf16") != 0))
+	if (!source->encoding || !is_utf16(source->encoding))
 		return true;
 	bool big = head.size >= 2 &&
 		   (memcmp(head.at, "\xfe\xff", 2) == 0 || (head.at[0] == 0 && head.at[1] != 0));

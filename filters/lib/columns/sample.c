@@ -150,8 +150,11 @@ static const struct {
 	{"bank_account", {"bank_card"}},
 };
 
+/* Only between classes that the rules treat alike: who drops `phone` drops the mobiles in it. */
 static bool narrows(const struct rules_class *wide, const struct rules_class *narrow)
 {
+	if (wide->action != narrow->action)
+		return false;
 	for (size_t i = 0; i < sizeof umbrellas / sizeof *umbrellas; i++)
 		for (size_t j = 0; j < 3 && umbrellas[i].narrow[j]; j++)
 			if (strcmp(umbrellas[i].wide, wide->name) == 0 &&

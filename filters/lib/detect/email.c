@@ -197,6 +197,8 @@ static size_t hosts_end(struct span text, size_t at)
 {
 	size_t end = host_end(text, at, true);
 	for (size_t next = end; next > at;) {
+		while (text_has(text, next, ".", 1) || text_has(text, next, "-", 1))
+			next++;
 		size_t sign = at_sign_size(text, next);
 		size_t more = sign ? host_end(text, next + sign, true) : 0;
 		if (more <= next + sign)

@@ -588,6 +588,8 @@ static bool refuse_returns(const struct reader *reader, struct failure *failure)
 static bool settle_dialect(struct reader *reader, struct failure *failure)
 {
 	struct dialect *dialect = &reader->index.dialect;
+	/* Neither more nor less is looked at, so that smaller reads decide alike. */
+	const size_t most = RECORD_MOST(reader) + BLOCK_SIZE;
 	size_t tried = 0;
 	bool done = reader->options.delimiter != 0;
 	if (done) {
@@ -595,11 +597,12 @@ static bool settle_dialect(struct reader *reader, struct failure *failure)
 		dialect->quotes = dialect_quotes(dialect->delimiter, reader->options.quote);
 	}
 	while (!done) {
-		bool whole = reader->ended || reader->text.size > RECORD_MOST(reader);
+		size_t size = reader->text.size < most ? reader->text.size : most;
+		bool whole = reader->ended || size == most;
 		/* Again only when there is much more, or nothing else to do. */
 		if (whole || reader->text.size >= 2 * tried || source_waits(reader->source)) {
-			struct span text = span_cut(buffer_span(&reader->text), reader->begin,
-						    reader->text.size);
+			struct span text =
+				span_cut(buffer_span(&reader->text), reader->begin, size);
 			tried = reader->text.size;
 			enum sniff_result result = sniff(reader->form, text, whole,
 							 reader->options.quote, dialect, failure);

@@ -91,7 +91,7 @@ static bool read_file(struct reading *reading, const char *path, struct where wh
 	reading->folder = folder_of(name);
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (fd < 0 || fstat(fd, &status) < 0) {
-		fail(reading->failure, STATUS_IO, "%s: %s", reading->file, strerror(errno));
+		fail(reading->failure, STATUS_REFUSED, "%s: %s", reading->file, strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return false;

@@ -93,7 +93,7 @@ struct rules;
  * NULL is "default". `extends` is followed: no `extends` means "default", `none` starts empty.
  * Files may be UTF-8 or GB18030, with BOM and CRLF. Anything not understood is refused with its
  * place and the nearest known word; a key whose feature this version lacks is refused by name.
- * Returns NULL with STATUS_REFUSED (STATUS_IO when the file cannot be read).
+ * Returns NULL with STATUS_REFUSED (STATUS_IO when reading fails midway).
  */
 struct rules *rules_load(const char *name, struct failure *failure);
 /* The same from memory: `file` is the name in messages. For tests and fuzzing. */

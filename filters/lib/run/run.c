@@ -59,13 +59,32 @@ static bool open_sink(struct run *run)
 	};
 	run->older_stands = output && stat(output, &status) == 0 && S_ISREG(status.st_mode);
 	run->sink = sink_open(&options, &run->failure);
-	if (!run->sink)
-		return fail_in(run, output ? output : "stdout");
+	return run->sink || fail_in(run, output ? output : "stdout");
+}
+
+/* Once nothing more is to be refused: an older file is replaced. */
+static bool open_rejects(struct run *run)
+{
 	if (!run->options.rejects)
 		return true;
-	run->rejects =
-		rejects_open(run->options.rejects, run->options.input, output, &run->failure);
+	run->rejects = rejects_open(run->options.rejects, run->options.input, run->options.output,
+				    &run->failure);
 	return run->rejects != NULL;
+}
+
+/*
+ * Every class's mask is tried, whichever columns a stream has: rules that are wrong fail tonight,
+ * not on the day that the column turns up.
+ */
+static bool check_rules(struct run *run)
+{
+	for (size_t i = 0; i < rules_class_count(run->rules); i++) {
+		const struct rules_class *class = rules_class_at(run->rules, i);
+		if (class->mask &&
+		    !treatment_for_mask(&run->arena, run->rules, class, &run->failure))
+			return false;
+	}
+	return true;
 }
 
 static struct span keep(struct run *run, const char *from, const char *to)
@@ -116,8 +135,9 @@ static bool write_header(struct run *run)
 static bool run_stream(struct run *run)
 {
 	run->rules = rules_load(run->options.rules, &run->failure);
-	if (!run->rules || !open_source(run) || !open_sink(run) || !read_header(run) ||
-	    !run->program->prepare(run) || !write_header(run))
+	if (!run->rules || !check_rules(run) || !open_source(run) || !open_sink(run) ||
+	    !read_header(run) || !run->program->prepare(run) || !open_rejects(run) ||
+	    !write_header(run))
 		return false;
 	run->progress = progress_open(run);
 	return records_all(run);

@@ -145,6 +145,18 @@ static bool walk_hides(const struct walk *walk)
 	return inside == keep->invert;
 }
 
+/* 转分机, 轉接, 分機, ext: of an extension the word stays and the number goes. */
+static bool extension_word_has(uint32_t c)
+{
+	static const uint32_t words[] = {0x8f6c, 0x8f49, 0x5206, 0x673a, 0x6a5f, 0x63a5,
+					 'e',    'x',    't',    'E',    'X',    'T'};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (c == words[i])
+			return true;
+	}
+	return false;
+}
+
 /* Looks at the character at walk->at; the caller has set `index`. */
 static void walk_look(struct walk *walk)
 {
@@ -159,8 +171,7 @@ static void walk_look(struct walk *walk)
 	if (walk->at < walk->parts.begin) {
 		walk->sort = SORT_SEPARATOR;
 	} else if (walk->at >= walk->parts.end) {
-		/* 转1234: the word stays, the number goes. */
-		if (c == 0x8f6c || c == 0x8f49)
+		if (extension_word_has(c))
 			walk->sort = SORT_SEPARATOR;
 		walk->hidden = true;
 	} else if (walk->sort == SORT_COUNTED) {
@@ -225,7 +236,8 @@ static bool short_row(struct walk walk, size_t *end)
 			break;
 		row += walk.sort == SORT_COUNTED;
 		stars += walk.star;
-		if (walk.sort != SORT_SEPARATOR)
+		/* An accent goes with a hidden letter, not with a separator. */
+		if (walk.sort == SORT_COUNTED || (walk.sort == SORT_ATTACHED && *end == walk.at))
 			*end = walk.at + walk.size;
 		walk_on(&walk);
 	}
@@ -266,7 +278,10 @@ static bool walk_write(struct walk *walk, struct buffer *out)
 }
 
 static const unsigned char plain_bytes[256] = {
-	['*'] = 1, ['0' ... '9'] = 1, ['A' ... 'Z'] = 1, ['a' ... 'z'] = 1,
+	['*'] = 1,
+	['0' ... '9'] = 1,
+	['A' ... 'Z'] = 1,
+	['a' ... 'z'] = 1,
 };
 
 /* Nearly every value: ASCII letters, digits and stars alone, first and last. */
