@@ -63,6 +63,8 @@ for target in "$build"/fuzz/fuzz_*; do
 	test ! -x "$target" || suite "replay $name" "$target" ${corpus:+"$corpus"}
 done
 suite cases sh tests/cases/run.sh
+suite 'cases, reads of 7' env PII_TEST_READ=7 PII_INDEX=plain sh tests/cases/run.sh
+suite 'cases, portable index' env PII_INDEX=portable sh tests/cases/run.sh
 test "$plain" = "$build" || suite 'cases, plain build' env BIN="$plain/bin" sh tests/cases/run.sh
 test ! -d "$plain/clang/bin" || suite 'cases, clang build' env BIN="$plain/clang/bin" sh tests/cases/run.sh
 suite suites python3 tests/suites.py

@@ -109,8 +109,9 @@ int rename(const char *from, const char *to)
 
 int renameat(int a, const char *from, int b, const char *to)
 {
-	return fails("rename") ? -1
-			       : REAL(int, renameat, int, const char *, int, const char *)(a, from, b, to);
+	return fails("rename")
+		       ? -1
+		       : REAL(int, renameat, int, const char *, int, const char *)(a, from, b, to);
 }
 
 int renameat2(int a, const char *from, int b, const char *to, unsigned flags)
