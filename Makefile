@@ -51,7 +51,7 @@ $B/lib/records/index_avx2.o: ISA = $(if $(filter x86_64,$(shell uname -m)),-mavx
 
 $(GEN)/%.inc: filters/lib/detect/tables/%.txt tools/table.awk
 	@mkdir -p $(@D)
-	awk -f tools/table.awk $< > $@.new && mv $@.new $@
+	LC_ALL=C awk -f tools/table.awk $< > $@.new && mv $@.new $@
 
 $(GEN)/presets.inc: $(PRESETS) tools/presets.sh
 	@mkdir -p $(@D)

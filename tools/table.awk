@@ -5,6 +5,8 @@
 #                     of N digits that begins so. LIST, like 16,18-19, is the set of bits
 #                     (1u << 16 | …); without a list the value is 1. More words are for people.
 #   # form: words     any number of words a line: strings, sorted by their bytes
+#   # form: characters  any number of words a line, each a character from U+4E00 to U+9FFF:
+#                     designators [character - 0x4e00] = 1
 #   # form: rows      {number, "word", …}, as they stand
 # The order of words is that of bytes in mawk, gawk and busybox alike.
 
@@ -59,6 +61,19 @@ function sorted_insert(word,   low, high, middle, i) {
 	list[low] = word
 }
 
+# The bytes of a word, whatever the awk; LC_ALL=C keeps it from seeing characters.
+BEGIN {
+	for (i = 128; i < 256; i++)
+		byte[sprintf("%c", i)] = i
+}
+
+function character_at(word) {
+	if (length(word) != 3)
+		refuse("no character of three bytes: " word)
+	return (byte[substr(word, 1, 1)] - 224) * 4096 + \
+	       (byte[substr(word, 2, 1)] - 128) * 64 + byte[substr(word, 3, 1)] - 128 - 19968
+}
+
 /^# form: / {
 	form = $3
 	width = $4 + 0
@@ -68,6 +83,15 @@ form == "index" { index_line(); next }
 form == "words" {
 	for (i = 1; i <= NF; i++)
 		sorted_insert($i)
+	next
+}
+form == "characters" {
+	for (i = 1; i <= NF; i++) {
+		n = character_at($i)
+		if (n in values)
+			refuse("twice: " $i)
+		values[n] = 1
+	}
 	next
 }
 form == "rows" {
@@ -88,6 +112,10 @@ END {
 			if (n in values)
 				printf "[%d] = 0x%xu,\n", n, values[n]
 	}
+	if (form == "characters")
+		for (n = 0; n < 20992; n++)
+			if (n in values)
+				printf "[%d] = 1,\n", n
 	for (i = 1; i <= words; i++)
 		printf "\"%s\",\n", list[i]
 }

@@ -1,10 +1,11 @@
 /* Surnames and province-level divisions: what names and addresses begin with. */
 #include "detect/scan.h"
 
-/* Three bytes and the NUL: every surname of one character is in the plane of U+4E00. */
-static const char surnames[][4] = {
+/* By character, from U+4E00 on: every surname of one character is in that plane's first half. */
+static const unsigned char surnames[] = {
 #include "surnames.inc"
 };
+/* Sorted by their bytes; six of them each, and zeros. */
 static const char surnames_compound[][8] = {
 #include "surnames_compound.inc"
 };
@@ -18,27 +19,24 @@ static const struct province {
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-static uint32_t key_of(const char *bytes)
-{
-	const unsigned char *s = (const unsigned char *)bytes;
-	return (uint32_t)s[0] << 16 | (uint32_t)s[1] << 8 | s[2];
-}
-
 static bool surname_known(const char *character)
 {
-	uint32_t key = key_of(character);
-	size_t low = 0, size = COUNT(surnames);
-	while (size > 1) {
-		size_t half = size / 2;
-		low += key_of(surnames[low + half]) <= key ? half : 0;
-		size -= half;
-	}
-	return key_of(surnames[low]) == key;
+	const unsigned char *s = (const unsigned char *)character;
+	/* Below U+4E00 this wraps round to far beyond the table. */
+	size_t at =
+		((size_t)(s[0] & 0x0f) << 12 | (size_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f)) - 0x4e00;
+	return (s[0] & 0xf0) == 0xe0 && at < COUNT(surnames) && surnames[at];
 }
 
-static uint64_t key_of_two(const char *bytes)
+/* Two characters as one number, in the order of their bytes. */
+static uint64_t key_of_two(const char *characters)
 {
-	return (uint64_t)key_of(bytes) << 24 | key_of(bytes + 3);
+	uint64_t key = 0;
+	memcpy(&key, characters, 6);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	key = __builtin_bswap64(key);
+#endif
+	return key;
 }
 
 static bool compound_known(const char *characters)
