@@ -22,12 +22,29 @@ static size_t at_sign_size(struct span text, size_t at)
 	return text_has(text, at, "＠", 3) ? 3 : 0;
 }
 
-static bool local_byte(char byte, bool running)
+/* Where a byte of ASCII may stand. */
+enum {
+	IN_HOST = 1,    /* in a label of a host */
+	IN_LOCAL = 2,   /* in a local part, as RFC 5321 has it */
+	IN_RUNNING = 4, /* in one within running text, where the others are separators more often */
+};
+#define ANYWHERE  (IN_HOST | IN_LOCAL | IN_RUNNING)
+#define IN_EITHER (IN_LOCAL | IN_RUNNING)
+
+static const unsigned char places[256] = {
+	['0' ... '9'] = ANYWHERE, ['A' ... 'Z'] = ANYWHERE, ['a' ... 'z'] = ANYWHERE,
+	['-'] = ANYWHERE,         ['_'] = ANYWHERE,         ['.'] = IN_EITHER,
+	['%'] = IN_EITHER,        ['+'] = IN_EITHER,        ['!'] = IN_LOCAL,
+	['#'] = IN_LOCAL,         ['$'] = IN_LOCAL,         ['&'] = IN_LOCAL,
+	['\''] = IN_LOCAL,        ['/'] = IN_LOCAL,         ['='] = IN_LOCAL,
+	['?'] = IN_LOCAL,         ['^'] = IN_LOCAL,         ['`'] = IN_LOCAL,
+	['{'] = IN_LOCAL,         ['|'] = IN_LOCAL,         ['}'] = IN_LOCAL,
+	['~'] = IN_LOCAL,
+};
+
+static inline bool may_stand(char byte, unsigned place)
 {
-	if (letter_is(byte) || (byte >= '0' && byte <= '9'))
-		return true;
-	/* What else RFC 5321 allows is more often a separator in running text. */
-	return byte && strchr(running ? "._%+-" : "._%+-!#$&'/=?^`{|}~", byte) != NULL;
+	return (places[(unsigned char)byte] & place) != 0;
 }
 
 /* Letters of alphabets, and Han, kana, Hangul: not punctuation, which lies between and after. */
@@ -66,14 +83,13 @@ static struct label label_read(struct span text, size_t at, bool first, bool run
 	struct label label = {at, false, false};
 	while (label.end < text.size) {
 		uint32_t c;
-		size_t size = utf8_next(text.at + label.end, text.at + text.size, &c);
 		if (running && label.foreign && digit_size(text, label.end))
 			break;
-		if (size == 1 &&
-		    (letter_is((char)c) || (c >= '0' && c <= '9') || c == '-' || c == '_')) {
+		if (may_stand(text.at[label.end], IN_HOST)) {
 			label.end += 1;
 			continue;
 		}
+		size_t size = utf8_next(text.at + label.end, text.at + text.size, &c);
 		bool han = size && han_is(c);
 		if (!size || !(alphabet_is(c) || (han && (label.han || first || label.end == at))))
 			break;
@@ -133,13 +149,14 @@ static bool local_whole(struct span local)
 		return false;
 	if (local.size > 2 && local.at[0] == '"' && local.at[local.size - 1] == '"')
 		return !memchr(local.at + 1, '"', local.size - 2);
-	for (size_t at = 0; at < local.size;) {
+	for (size_t at = 0, size; at < local.size; at += size) {
 		uint32_t c;
-		size_t size = utf8_next(local.at + at, local.at + local.size, &c);
-		if (size == 0 ||
-		    (size == 1 ? !local_byte((char)c, false) : !alphabet_is(c) && !han_is(c)))
+		size = 1;
+		if (may_stand(local.at[at], IN_LOCAL))
+			continue;
+		size = utf8_next(local.at + at, local.at + local.size, &c);
+		if (size < 2 || (!alphabet_is(c) && !han_is(c)))
 			return false;
-		at += size;
 	}
 	return true;
 }
@@ -174,7 +191,7 @@ static size_t local_begin(struct span text, size_t from, size_t at)
 	for (size_t size; begin > from && at - begin < LOCAL_SIZE_MAX; begin -= size) {
 		size = character_before(text, begin, &c);
 		if (size == 0 || size > begin - from ||
-		    (size == 1 ? !local_byte((char)c, true) : !alphabet_is(c)))
+		    (size == 1 ? !may_stand((char)c, IN_RUNNING) : !alphabet_is(c)))
 			break;
 	}
 	while (begin < at && (text.at[begin] == '.' || text.at[begin] == '-'))

@@ -61,9 +61,33 @@ size_t scan_anchor(struct span text, size_t from)
 	}
 	while (at + 18 <= text.size && !any16(exactly16(text.at + at)))
 		at += 16;
+	/* The rest is shorter than a vector and what it looks at behind it: with zeros it is not.
+	 */
+	if (at + 18 > text.size && at < text.size) {
+		char padded[36] = {0};
+		memcpy(padded, text.at + at, text.size - at);
+		if (!any16(exactly16(padded) | exactly16(padded + 16)))
+			return text.size;
+	}
 	while (at < text.size && !anchor_at(text, at))
 		at++;
 	return at;
+}
+
+struct survey scan_survey(struct span text, size_t from)
+{
+	struct survey survey = {0, false};
+	for (size_t at = from; at < text.size; at++) {
+		unsigned char byte = (unsigned char)text.at[at];
+		survey.digits += (unsigned char)(byte - '0') < 10;
+		survey.at_sign |= byte == '@';
+		/* Full-width forms, seldom enough to be looked at for themselves. */
+		if (byte == 0xef) {
+			survey.digits += digit_size(text, at) == 3;
+			survey.at_sign |= text_has(text, at, "＠", 3);
+		}
+	}
+	return survey;
 }
 
 size_t scan_digit(struct span text, size_t from)

@@ -113,6 +113,13 @@ size_t extension_end(struct span text, size_t at);
  */
 size_t country_size(struct span text, const struct reading *reading, bool *plus, size_t *begin);
 
+/* What a text has for detectors to begin with. */
+struct survey {
+	size_t digits; /* of any width */
+	bool at_sign;
+};
+struct survey scan_survey(struct span text, size_t from);
+
 /* The first digit at or after `from`, the text's size if there is none. */
 size_t scan_digit(struct span text, size_t from);
 /* The first digit, `@` or full-width `＠`. */

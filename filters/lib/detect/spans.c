@@ -6,6 +6,8 @@ static const struct detector *const detectors[] = {
 	&detector_cn_mobile,      &detector_cn_landline, &detector_email,
 	&detector_cn_resident_id, &detector_bank_card,
 };
+/* The fewest digits that each finds in a text, in that order: with fewer it is not asked. */
+static const size_t digits_least[] = {11, 7, 0, 15, 13};
 #define DETECTORS (sizeof detectors / sizeof *detectors)
 
 size_t detector_count(void)
@@ -86,9 +88,13 @@ size_t detect_spans(struct span text, size_t from, struct finding *findings, siz
 {
 	if (most == 0 || scan_anchor(text, from) >= text.size)
 		return 0;
+	struct survey survey = scan_survey(text, from);
 	struct search search = {.text = text};
-	for (size_t i = 0; i < DETECTORS; i++)
-		search_on(&search, i, from);
+	for (size_t i = 0; i < DETECTORS; i++) {
+		bool possible = survey.digits >= digits_least[i] &&
+				(survey.at_sign || detectors[i] != &detector_email);
+		search_on(&search, i, possible ? from : text.size);
+	}
 	size_t count = 0;
 	while (count < most) {
 		size_t first = 0;

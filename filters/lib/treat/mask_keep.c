@@ -312,13 +312,54 @@ static bool apply_plain(const struct keep *keep, struct span value, struct buffe
 	return true;
 }
 
+/* Characters of a value that the short way below looks at. */
+#define SIMPLE_MAX 64
+
+/* Where each character begins, if all of them count and none is a star; 0: it is not so. */
+static size_t simple(struct span value, uint16_t begins[SIMPLE_MAX + 1])
+{
+	const char *end = value.at + value.size;
+	size_t count = 0;
+	for (const char *at = value.at; at < end;) {
+		uint32_t c;
+		size_t size = utf8_next(at, end, &c);
+		if (size == 0 || count == SIMPLE_MAX || character_sort(c) != SORT_COUNTED ||
+		    star_is(c))
+			return 0;
+		begins[count++] = (uint16_t)(at - value.at);
+		at += size;
+	}
+	begins[count] = (uint16_t)value.size;
+	return count;
+}
+
+/* Letters of any script without separators: a nickname. */
+static bool apply_simple(const struct keep *keep, struct span value, size_t count,
+			 const uint16_t begins[], struct buffer *out)
+{
+	size_t first = (size_t)keep->first, last = (size_t)keep->last;
+	if (first + last >= count)
+		return mask_full(out);
+	size_t hidden = count - first - last, stars = hidden < HIDDEN_MIN ? HIDDEN_MIN : hidden;
+	if (!buffer_append(out, span_cut(value, 0, begins[first])) || !buffer_reserve(out, stars))
+		return false;
+	memset(out->at + out->size, '*', stars);
+	out->size += stars;
+	return buffer_append(out, span_cut(value, begins[count - last], value.size));
+}
+
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
 		  struct buffer *out)
 {
 	const struct keep *keep = mask->parameters;
-	if (keep->by == BY_ENDS && !keep->invert && parts.begin == 0 && parts.end == value.size &&
-	    plain(value))
-		return apply_plain(keep, value, out);
+	if (keep->by == BY_ENDS && !keep->invert && parts.begin == 0 && parts.end == value.size) {
+		if (plain(value))
+			return apply_plain(keep, value, out);
+		uint16_t begins[SIMPLE_MAX + 1];
+		size_t count = simple(value, begins);
+		if (count)
+			return apply_simple(keep, value, count, begins, out);
+	}
 	struct walk walk;
 	if (!walk_begin(&walk, keep, value, parts) || walk_shown(walk) >= walk.count)
 		return mask_full(out);
