@@ -52,11 +52,12 @@ static bool holds_back(iconv_t converter)
 		/* Room for one character of two bytes, not for two of them. */
 		size_t in_left = sizeof bytes, left = 3;
 		bool stopped = iconv(converter, &in, &in_left, &out, &left) == (size_t)-1;
-		bool full = stopped && errno == E2BIG, some = out > text;
+		bool full = stopped && errno == E2BIG, wrong = stopped && !full;
+		bool some = out > text;
 		char *end = out;
 		left = sizeof text - 3;
 		iconv(converter, NULL, NULL, &out, &left);
-		if (in_left == 0 && (full || !some || out > end))
+		if (in_left == 0 && !wrong && (full || !some || out > end))
 			return true;
 	}
 	return false;
@@ -137,8 +138,11 @@ static size_t convert(iconv_t converter, struct span input, bool last, char *to,
 			break;
 		*out++ = UNDECODABLE;
 		out_left--;
-		in++;
-		in_left--;
+		/* glibc's CP949 leaves some wrong pairs behind it, the input's last ones too. */
+		if (in_left > 0) {
+			in++;
+			in_left--;
+		}
 	}
 	*taken = input.size - in_left;
 	return room - out_left;
