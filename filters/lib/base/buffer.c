@@ -11,7 +11,9 @@ bool buffer_grow(struct buffer *buffer, size_t more)
 	size_t wanted = buffer->size + more;
 	size_t capacity = buffer->capacity ? buffer->capacity : 256;
 	while (capacity < wanted)
-		capacity = capacity > limit / 2 ? limit : capacity * 2;
+		capacity *= 2;
+	if (capacity > limit)
+		capacity = limit;
 	char *at = realloc(buffer->at, capacity + BUFFER_SLACK);
 	if (!at)
 		return false;
