@@ -66,7 +66,8 @@ suite cases sh tests/cases/run.sh
 suite 'cases, reads of 7' env PII_TEST_READ=7 PII_INDEX=plain sh tests/cases/run.sh
 suite 'cases, portable index' env PII_INDEX=portable sh tests/cases/run.sh
 test "$plain" = "$build" || suite 'cases, plain build' env BIN="$plain/bin" sh tests/cases/run.sh
-test ! -d "$plain/clang/bin" || suite 'cases, clang build' env BIN="$plain/clang/bin" sh tests/cases/run.sh
+test "$plain" = "$build" || test ! -d "$plain/clang/bin" ||
+	suite 'cases, clang build' env BIN="$plain/clang/bin" sh tests/cases/run.sh
 suite suites python3 tests/suites.py
 suite exports python3 tests/exports.py
 suite memory env BIN="$plain/bin" python3 tests/memory.py
