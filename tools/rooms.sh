@@ -6,7 +6,7 @@ find filters -name '*.[ch]' -exec awk '
 BEGIN {
 	may["base"] = may["bytes"] = may["rules"] = may["detect"] = may["crypto"] = "base"
 	may["records"] = "base bytes"
-	may["columns"] = "base rules detect"
+	may["columns"] = "base records rules detect"
 	may["treat"] = "base rules detect crypto"
 	may["trail"] = "base crypto"
 	may["run"] = may["program"] = "base bytes rules detect crypto records columns treat trail run"

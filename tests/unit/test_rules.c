@@ -616,7 +616,7 @@ static void says_what_cannot_be_read(void **state)
 	struct folder *folder = *state;
 	struct failure failure = {0};
 	assert_null(rules_load(file_in(folder, "none.yaml"), &failure));
-	assert_int_equal(failure.status, STATUS_IO);
+	assert_int_equal(failure.status, STATUS_REFUSED);
 	assert_non_null(strstr(failure.text, "none.yaml: No such file or directory"));
 	failure = (struct failure){0};
 	assert_null(rules_load(folder->path, &failure));
@@ -634,7 +634,7 @@ static void says_what_cannot_be_read(void **state)
 	put(folder, "x.yaml", V "extends: gone.yaml\n");
 	failure = (struct failure){0};
 	assert_null(rules_load(file_in(folder, "x.yaml"), &failure));
-	assert_int_equal(failure.status, STATUS_IO);
+	assert_int_equal(failure.status, STATUS_REFUSED);
 	assert_non_null(strstr(failure.text, "gone.yaml: No such file"));
 }
 

@@ -1,7 +1,6 @@
 #include "base/base.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 /* Blocks hold at least this many bytes; what is larger gets a block of its own. */
 #define ARENA_BLOCK 16384
@@ -12,14 +11,6 @@ struct arena_block {
 	size_t size;
 	_Alignas(max_align_t) char bytes[];
 };
-
-static _Noreturn void out_of_memory(void)
-{
-	static const char text[] = "out of memory\n";
-	ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
-	(void)ignored;
-	_exit(STATUS_IO);
-}
 
 void *arena_take(struct arena *arena, size_t size)
 {

@@ -37,6 +37,9 @@ struct failure {
 bool fail(struct failure *failure, enum status status, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Ends the program with STATUS_IO: for memory that is wanted before the first byte goes out. */
+_Noreturn void out_of_memory(void);
+
 /* ---- Spans and buffers ----------------------------------------------------------------------- */
 
 /* Bytes that someone else owns. */

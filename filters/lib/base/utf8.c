@@ -66,6 +66,9 @@ struct span utf8_fold(struct arena *arena, struct span text)
 					     (utf8proc_ssize_t)text.size, &folded,
 					     UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
 						     UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+	/* A name that is not folded for want of memory would be one that nobody knows. */
+	if (size == UTF8PROC_ERROR_NOMEM || size == UTF8PROC_ERROR_OVERFLOW)
+		out_of_memory();
 	if (size < 0) {
 		/* Not valid UTF-8: such a name matches nothing but itself. */
 		return (struct span){arena_copy(arena, text), text.size};

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <iconv.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
@@ -26,7 +27,8 @@ struct sink {
 	struct outlet outlet;
 	bool regular;
 	char *path;         /* what is replaced at the end; NULL: written directly */
-	char *temporary;    /* beside it */
+	char *temporary;    /* beside it; NULL: written directly */
+	bool named;         /* the temporary file has its name already */
 	struct buffer held; /* text after the newest cut */
 	bool begun;         /* text went past `held` */
 	bool add_bom;
@@ -44,6 +46,41 @@ struct sink {
 /* ---- Opening ----------------------------------------------------------------------------------
  */
 
+/* A file without a name in the folder of sink->path: nothing is left of it whatever ends us. -1
+ * where the file system knows no such files, or /proc, through which it gets its name, is not
+ * there. */
+static int open_unnamed(const struct sink *sink)
+{
+	char *folder = strdup(sink->path);
+	if (!folder)
+		return -1;
+	int descriptor = open(dirname(folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
+	free(folder);
+	char link[64];
+	snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+	if (descriptor >= 0 && access(link, F_OK) < 0) {
+		close(descriptor);
+		return -1;
+	}
+	return descriptor;
+}
+
+/* The rights of the file that is replaced, or those of any new file. */
+static bool set_rights(int descriptor, const struct stat *old, struct failure *failure)
+{
+	mode_t mask = umask(0);
+	umask(mask);
+	mode_t mode = old ? old->st_mode & 07777 : 0666 & ~mask;
+	/* As root, the owner stays; others cannot give a file away and need not. */
+	if (old && geteuid() == 0 && fchown(descriptor, old->st_uid, old->st_gid) < 0)
+		return fail(failure, STATUS_IO, "cannot keep the output file's owner: %s",
+			    strerror(errno));
+	if (fchmod(descriptor, mode) < 0)
+		return fail(failure, STATUS_IO, "cannot set the output file's rights: %s",
+			    strerror(errno));
+	return true;
+}
+
 /* A new file beside `path`, which it takes the place of, with the rights that one has. */
 static bool open_beside(struct sink *sink, const char *path, int *descriptor,
 			struct failure *failure)
@@ -57,24 +94,15 @@ static bool open_beside(struct sink *sink, const char *path, int *descriptor,
 		sink->temporary = NULL;
 		return fail(failure, STATUS_IO, "out of memory");
 	}
-	*descriptor = mkostemp(sink->temporary, O_CLOEXEC);
+	*descriptor = open_unnamed(sink);
 	if (*descriptor < 0) {
-		free(sink->temporary);
-		sink->temporary = NULL;
+		*descriptor = mkostemp(sink->temporary, O_CLOEXEC);
+		sink->named = *descriptor >= 0;
+	}
+	if (*descriptor < 0)
 		return fail(failure, STATUS_IO, "cannot write beside the output file: %s",
 			    strerror(errno));
-	}
-	mode_t mask = umask(0);
-	umask(mask);
-	mode_t mode = exists ? old.st_mode & 07777 : 0666 & ~mask;
-	if (fchmod(*descriptor, mode) < 0)
-		return fail(failure, STATUS_IO, "cannot set the output file's rights: %s",
-			    strerror(errno));
-	/* As root, the owner stays; others cannot give a file away and need not. */
-	if (exists && geteuid() == 0 && fchown(*descriptor, old.st_uid, old.st_gid) < 0)
-		return fail(failure, STATUS_IO, "cannot keep the output file's owner: %s",
-			    strerror(errno));
-	return true;
+	return set_rights(*descriptor, exists ? &old : NULL, failure);
 }
 
 static bool open_output(struct sink *sink, const char *path, int *descriptor,
@@ -131,7 +159,7 @@ static bool open_compressor(struct sink *sink, struct failure *failure)
 
 static void sink_free(struct sink *sink)
 {
-	if (sink->temporary)
+	if (sink->named)
 		unlink(sink->temporary);
 	if (sink->outlet.descriptor > STDOUT_FILENO)
 		close(sink->outlet.descriptor);
@@ -355,14 +383,34 @@ static bool write_rest(struct sink *sink, struct failure *failure)
 /* The directory's entry reaches the disk too; a system that cannot do that does without. */
 static void sync_directory(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-	int descriptor = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	char *copy = strdup(path);
+	int descriptor = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (descriptor >= 0) {
 		fsync(descriptor);
 		close(descriptor);
 	}
-	free(folder);
+	free(copy);
+}
+
+/* Tries so many names before it is held that none is to be had. */
+#define NAME_TRIES 100
+
+/* Gives the unnamed file the temporary's name: rename() takes only what has one. */
+static bool name_file(struct sink *sink, struct failure *failure)
+{
+	char link[64];
+	size_t size = strlen(sink->temporary);
+	snprintf(link, sizeof link, "/proc/self/fd/%d", sink->outlet.descriptor);
+	for (unsigned i = 0; i < NAME_TRIES && !sink->named; i++) {
+		snprintf(sink->temporary + size - 6, 7, "%06x",
+			 ((unsigned)getpid() * NAME_TRIES + i) & 0xffffff);
+		sink->named =
+			linkat(AT_FDCWD, link, AT_FDCWD, sink->temporary, AT_SYMLINK_FOLLOW) == 0;
+		if (!sink->named && errno != EEXIST)
+			break;
+	}
+	return sink->named ||
+	       fail(failure, STATUS_IO, "cannot put the output in its place: %s", strerror(errno));
 }
 
 /* Closed and checked: on some systems the last write's failure is only told here. */
@@ -370,6 +418,8 @@ static bool settle_file(struct sink *sink, struct failure *failure)
 {
 	if (sink->temporary && fsync(sink->outlet.descriptor) < 0)
 		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+	if (sink->temporary && !sink->named && !name_file(sink, failure))
+		return false;
 	int closed = close(sink->outlet.descriptor);
 	sink->outlet.descriptor = -1;
 	if (closed < 0)
@@ -379,8 +429,7 @@ static bool settle_file(struct sink *sink, struct failure *failure)
 	if (rename(sink->temporary, sink->path) < 0)
 		return fail(failure, STATUS_IO, "cannot put the output in its place: %s",
 			    strerror(errno));
-	free(sink->temporary);
-	sink->temporary = NULL;
+	sink->named = false;
 	sync_directory(sink->path);
 	return true;
 }

@@ -1,14 +1,19 @@
 #include "records/records.h"
 
+static bool cells_words(const struct fault *fault, const char *what, struct buffer *out)
+{
+	return buffer_format(out, "%zu cell%s where %zu %s due: %s", fault->cells,
+			     fault->cells == 1 ? "" : "s", fault->expected,
+			     fault->expected == 1 ? "is" : "are", what);
+}
+
 bool fault_words(const struct fault *fault, struct buffer *out)
 {
 	switch (fault->kind) {
 	case FAULT_FEW_CELLS:
-		return buffer_format(out, "%zu cells where %zu are due: too few", fault->cells,
-				     fault->expected);
+		return cells_words(fault, "too few", out);
 	case FAULT_MANY_CELLS:
-		return buffer_format(out, "%zu cells where %zu are due: too many", fault->cells,
-				     fault->expected);
+		return cells_words(fault, "too many", out);
 	case FAULT_TEXT:
 		return buffer_append(out, span_of("bytes that are not valid text in the input's "
 						  "encoding"));

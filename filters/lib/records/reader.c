@@ -356,19 +356,39 @@ static void skip_empty_line(struct reader *reader)
 	reader->line_at++;
 }
 
-/* The first data record may have empty cells beyond the header's; it fixes how many. */
-static bool fixes_width(const struct reader *reader, size_t cells)
+/* Are the cells beyond the header's empty? `first`: the record's first end; it has `cells`. */
+static bool surplus_is_empty(const struct reader *reader, size_t first, size_t cells)
 {
-	if (reader->width || cells < reader->header || reader->skipped)
-		return false;
 	for (size_t i = reader->header; i < cells; i++) {
-		uint32_t begin = reader->index.ends[reader->end_at + i - 1] + 1;
-		uint32_t end = reader->index.ends[reader->end_at + i];
+		uint32_t begin = reader->index.ends[first + i - 1] + 1;
+		uint32_t end = reader->index.ends[first + i];
 		bool only_return = end == begin + 1 && reader->text.at[begin] == '\r';
 		if (end != begin && !only_return)
 			return false;
 	}
 	return true;
+}
+
+/*
+ * The first data record may have empty cells beyond the header's; it fixes how many. More than a
+ * header may have are malformed, whether their ends were let go or not.
+ */
+static bool fixes_width(const struct reader *reader, size_t cells)
+{
+	return !reader->width && cells >= reader->header && cells <= COLUMNS_MAX + 1 &&
+	       surplus_is_empty(reader, reader->end_at, cells);
+}
+
+/* How many of `count` records have nothing beyond the header's cells: no column would own it. */
+static size_t count_owned(const struct reader *reader, size_t count)
+{
+	size_t owned = 0;
+	if (reader->width == reader->header)
+		return count;
+	while (owned < count &&
+	       surplus_is_empty(reader, reader->end_at + owned * reader->width, reader->width))
+		owned++;
+	return owned;
 }
 
 /* Records from line_at on that have `width` cells, are valid text and not too large. */
@@ -388,6 +408,7 @@ static size_t count_sound(const struct reader *reader)
 	while (count > 0 && index->ends[lines[reader->line_at + count - 1]] == reader->checked &&
 	       reader->checked < reader->text.size)
 		count--;
+	count = count_owned(reader, count);
 	size_t most = RECORD_MOST(reader);
 	uint32_t begin = reader->begin;
 	/* Only the first may span blocks, unless the limit is smaller than one. */
@@ -413,6 +434,15 @@ static bool only_cell(const struct batch *batch, size_t record, struct span *onl
 		}
 	}
 	return found == 1;
+}
+
+/* The last record that is no empty line, which in one column is a record. */
+static size_t last_filled(const struct batch *batch)
+{
+	size_t last = batch->count - 1;
+	while (batch->width == 1 && last > 0 && record_cell(batch, last, 0).size == 0)
+		last--;
+	return last;
 }
 
 static bool is_stop_line(const struct batch *batch, size_t record)
@@ -484,7 +514,8 @@ static enum reader_event unsound(struct reader *reader, struct batch *batch, str
 		return record_fault(reader, kind, reader->checked, batch, fault, failure);
 	}
 	fault->cells = cells;
-	fault->expected = reader->width ? reader->width : reader->header;
+	/* As many as the first had, but the one that should be empty is not. */
+	fault->expected = reader->width && cells != reader->width ? reader->width : reader->header;
 	enum fault_kind kind = cells < fault->expected ? FAULT_FEW_CELLS : FAULT_MANY_CELLS;
 	return record_fault(reader, kind, reader->begin, batch, fault, failure);
 }
@@ -556,13 +587,14 @@ enum reader_event reader_next(struct reader *reader, struct batch *batch, struct
 		if (count == 0)
 			return unsound(reader, batch, fault, failure);
 		hand_out(reader, count, batch);
-		bool stops = is_stop_line(batch, count - 1);
-		if (stops && !is_last(reader, count - 1, &stops, failure))
+		size_t last = last_filled(batch);
+		bool stops = is_stop_line(batch, last);
+		if (stops && !is_last(reader, last, &stops, failure))
 			return READER_FAILED;
-		if (stops && count == 1)
+		if (stops && last == 0)
 			return stop_line_record(reader, batch, fault);
 		/* Reading on may have moved the text. */
-		hand_out(reader, stops ? count - 1 : count, batch);
+		hand_out(reader, stops ? last : count, batch);
 		move_past(reader, batch);
 		/* In an encoding that nobody knows, only the place of the break is of use. */
 		if (!source_undecided(reader->source))
@@ -574,15 +606,20 @@ enum reader_event reader_next(struct reader *reader, struct batch *batch, struct
 /* ---- Header ------------------------------------------------------------------------------------
  */
 
-/* Lines that end in CR alone would all be one record. */
+/* Lines that end in CR alone would all be one record. A CR inside quotes ends no line. */
 static bool refuse_returns(const struct reader *reader, struct failure *failure)
 {
 	struct span text = buffer_span(&reader->text);
-	if (memchr(text.at, '\n', text.size) || !memchr(text.at, '\r', text.size))
+	bool inside = false, found = false;
+	if (memchr(text.at, '\n', text.size))
 		return true;
-	return fail(failure, STATUS_REFUSED,
-		    "its only line ends are CR, as old Macs wrote them; put `tr '\\r' '\\n' |` "
-		    "before this program");
+	for (size_t i = 0; i < text.size && !found; i++) {
+		inside ^= reader->index.dialect.quotes && text.at[i] == '"';
+		found = text.at[i] == '\r' && !inside;
+	}
+	return !found || fail(failure, STATUS_REFUSED,
+			      "its only line ends are CR, as old Macs wrote them; put "
+			      "`tr '\\r' '\\n' |` before this program");
 }
 
 static bool settle_dialect(struct reader *reader, struct failure *failure)

@@ -179,8 +179,9 @@ static void tell_end(struct run *run, uint64_t rejects)
 {
 	const struct failure *failure = &run->failure;
 	if (rejects > 0)
-		message(run->program->name, "%llu malformed records were put aside in %s",
-			(unsigned long long)rejects, run->options.rejects);
+		message(run->program->name, "%llu malformed record%s put aside in %s",
+			(unsigned long long)rejects, rejects == 1 ? " was" : "s were",
+			run->options.rejects);
 	if (failure->status == STATUS_DONE) {
 		tell_counts(run);
 		return;

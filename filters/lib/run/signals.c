@@ -37,6 +37,9 @@ void signals_take(struct interrupt *interrupt)
 		sigaction(ending[i], &action, NULL);
 		sigaddset(&blocked, ending[i]);
 	}
+	/* A file that may not grow is a write that fails, not a death in the middle of one. */
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigaction(SIGXFSZ, &ignore, NULL);
 	sigprocmask(SIG_BLOCK, &blocked, &interrupt->while_waiting);
 	/* Whoever started us may have blocked them; our waits take them all the same. */
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
