@@ -70,16 +70,16 @@ enum reader_event reader_header(struct reader *reader, struct batch *batch, stru
 	if (event != READER_BATCH)
 		return event;
 	size_t cells = line_cells(reader);
+	uint32_t end = reader->index.ends[reader->index.lines[reader->line_at]];
+	struct span line = span_cut(buffer_span(&reader->text), reader->begin, end);
+	if (line.size > record_most(reader))
+		return fault_final(reader, FAULT_LONG, reader->begin, batch, fault);
 	if (cells > COLUMNS_MAX) {
 		fail(failure, STATUS_REFUSED, "a header of more than %d columns", COLUMNS_MAX);
 		return READER_FAILED;
 	}
-	uint32_t end = reader->index.ends[reader->index.lines[reader->line_at]];
 	if (reader->checked <= end && reader->checked < reader->text.size)
 		return fault_unsound(reader, batch, fault, failure);
-	struct span line = span_cut(buffer_span(&reader->text), reader->begin, end);
-	if (line.size > record_most(reader))
-		return fault_final(reader, FAULT_LONG, reader->begin, batch, fault);
 	if (cells == 1 && stop_line_is(line))
 		return fault_stop_line(reader, line, batch, fault);
 	hand_out(reader, 1, batch);
