@@ -25,7 +25,7 @@ static inline void must(bool holds)
  * The library asks poll(2) whether a read would wait. While this is set the answer is yes, so that
  * every read is handed on by itself, as if the writer paused after it.
  */
-static bool pausing;
+bool pausing;
 
 /* Takes the place of the C library's. */
 int poll(struct pollfd *descriptors, nfds_t count, int milliseconds)
