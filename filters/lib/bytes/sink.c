@@ -159,7 +159,7 @@ static bool open_compressor(struct sink *sink, struct failure *failure)
 
 static void sink_free(struct sink *sink)
 {
-	if (sink->named)
+	if (sink->temporary && sink->named)
 		unlink(sink->temporary);
 	if (sink->outlet.descriptor > STDOUT_FILENO)
 		close(sink->outlet.descriptor);
