@@ -250,7 +250,12 @@ static bool decide(struct source *source, struct failure *failure)
 			return false;
 		source->pending.size += got;
 	}
-	enum encoding_guess guess = decode_guess(buffer_span(&source->pending), got == 0);
+	/* No more than the window, so that larger reads decide alike. */
+	bool whole = got == 0 && source->pending.size <= ENCODING_WINDOW;
+	size_t size =
+		source->pending.size < ENCODING_WINDOW ? source->pending.size : ENCODING_WINDOW;
+	enum encoding_guess guess =
+		decode_guess(span_cut(buffer_span(&source->pending), 0, size), whole);
 	source->undecided = guess == GUESS_NEITHER_UTF8 || guess == GUESS_NEITHER_GB18030;
 	if (guess == GUESS_UTF8 || guess == GUESS_NEITHER_UTF8) {
 		source->mode = MODE_PLAIN;
