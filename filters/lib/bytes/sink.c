@@ -36,6 +36,7 @@ struct sink {
 	bool bom_settled;
 	iconv_t recoder;
 	bool recodes;
+	bool drops_tags; /* the encoding lacks U+E0000 to U+E007F, which glibc leaves out unasked */
 	struct buffer recoded;
 	uint32_t *recoded_cuts;
 	size_t recoded_cut_room;
@@ -137,6 +138,8 @@ static bool open_recoder(struct sink *sink, const char *encoding, struct failure
 	if (*encoding && !strchr(encoding, '/'))
 		sink->recoder = iconv_open(encoding, "UTF-8");
 	sink->recodes = sink->recoder != (iconv_t)-1;
+	sink->drops_tags =
+		strncasecmp(encoding, "utf", 3) != 0 && strcasecmp(encoding, "gb18030") != 0;
 	if (!sink->recodes)
 		return fail(failure, STATUS_REFUSED,
 			    "unknown output encoding \"%.40s\" (`iconv -l` lists them)", encoding);
@@ -237,10 +240,30 @@ static bool deliver(struct sink *sink, struct span first, struct span second, st
 /* ---- Out: recoded ------------------------------------------------------------------------------
  */
 
+static bool fail_character(struct failure *failure)
+{
+	return fail(failure, STATUS_MALFORMED, "a character that the output encoding cannot hold");
+}
+
+/* The tag characters, F3 A0 80 80 to F3 A0 81 BF: the offset of the first; the size if none. */
+static size_t find_tag(struct span text)
+{
+	const char *at = text.at, *end = at + text.size;
+	while (at && (at = memmem(at, (size_t)(end - at), "\xf3\xa0", 2)) && end - at >= 4) {
+		if (at[2] == '\x80' || at[2] == '\x81')
+			return (size_t)(at - text.at);
+		at += 2;
+	}
+	return text.size;
+}
+
 /* Appends the recoded text to sink->recoded. *bad: where a character cannot be held. */
 static bool recode(struct sink *sink, struct span text, size_t *bad, struct failure *failure)
 {
+	size_t tag = sink->drops_tags ? find_tag(text) : text.size;
+	size_t whole = text.size;
 	*bad = 0;
+	text.size = tag;
 	char *in = (char *)(uintptr_t)text.at;
 	size_t in_left = text.size;
 	while (in_left > 0) {
@@ -255,11 +278,11 @@ static bool recode(struct sink *sink, struct span text, size_t *bad, struct fail
 			continue;
 		if (result != 0) {
 			*bad = text.size - in_left;
-			return fail(failure, STATUS_MALFORMED,
-				    "a character that the output encoding cannot hold");
+			return fail_character(failure);
 		}
 	}
-	return true;
+	*bad = tag;
+	return tag == whole || fail_character(failure);
 }
 
 static bool recoded_cut(struct sink *sink, size_t index)
@@ -332,11 +355,15 @@ bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t
 	      size_t *bad, struct failure *failure)
 {
 	struct cuts ends = {cuts, cut_count};
+	const char *whole = bytes.at;
 	*bad = 0;
 	if (!settle_bom(sink, &bytes, ends, failure))
 		return false;
+	size_t dropped = (size_t)(bytes.at - whole);
 	if (sink->recodes) {
-		if (!recode_pieces(sink, bytes, &ends, bad, failure))
+		bool done = recode_pieces(sink, bytes, &ends, bad, failure);
+		*bad += dropped;
+		if (!done)
 			return false;
 		bytes = buffer_span(&sink->recoded);
 	}
