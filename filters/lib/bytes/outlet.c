@@ -143,10 +143,11 @@ static bool write_piece(struct outlet *outlet, struct span first, struct span se
 	size_t size = first.size + second.size, done = 0;
 	while (done < size) {
 		size_t skip = done < first.size ? done : first.size;
-		size_t skip_second = done - skip;
+		struct span a = span_cut(first, skip, first.size);
+		struct span b = span_cut(second, done - skip, second.size);
 		struct iovec parts[2] = {
-			{(void *)(uintptr_t)(first.at + skip), first.size - skip},
-			{(void *)(uintptr_t)(second.at + skip_second), second.size - skip_second},
+			{(void *)(uintptr_t)a.at, a.size},
+			{(void *)(uintptr_t)b.at, b.size},
 		};
 		int from = parts[0].iov_len == 0;
 		ssize_t wrote = writev(outlet->descriptor, parts + from, 2 - from);
