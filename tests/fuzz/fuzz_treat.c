@@ -57,18 +57,16 @@ static size_t whole_characters(const uint8_t *data, size_t size, char *out)
 
 static void check_findings(struct span text)
 {
-	struct finding findings[2];
-	size_t from = 0, count;
-	do {
-		count = detect_spans(text, from, findings, 2);
-		for (size_t i = 0; i < count; i++) {
-			const struct finding *f = &findings[i];
-			expect(f->begin >= from && f->begin < f->end && f->end <= text.size);
-			expect(f->parts.begin >= f->begin && f->parts.begin <= f->parts.end &&
-			       f->parts.end <= f->end);
-			from = f->end;
-		}
-	} while (count == 2);
+	struct detect_search search;
+	struct finding f;
+	size_t from = 0;
+	detect_begin(&search, text);
+	while (detect_next(&search, &f)) {
+		expect(f.begin >= from && f.begin < f.end && f.end <= text.size);
+		expect(f.parts.begin >= f.begin && f.parts.begin <= f.parts.end &&
+		       f.parts.end <= f.end);
+		from = f.end;
+	}
 }
 
 static void check_whole(struct span text)

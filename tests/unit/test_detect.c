@@ -254,23 +254,20 @@ static const struct {
 
 static void write_findings(struct span text, char *out, size_t size)
 {
-	struct finding findings[3];
-	size_t count, from = 0, used = 0;
+	struct detect_search search;
+	struct finding f;
+	size_t from = 0, used = 0;
 	out[0] = '\0';
-	do {
-		count = detect_spans(text, from, findings, COUNT(findings));
-		for (size_t i = 0; i < count; i++) {
-			const struct finding *f = &findings[i];
-			assert_true(f->begin >= from && f->end > f->begin && f->end <= text.size);
-			assert_true(f->parts.begin >= f->begin && f->parts.end <= f->end);
-			assert_true(f->parts.begin <= f->parts.end);
-			int more = snprintf(out + used, size - used, "%s%s:%.*s", used ? "|" : "",
-					    f->detector->class, (int)(f->end - f->begin),
-					    text.at + f->begin);
-			used = used + (size_t)more < size ? used + (size_t)more : size - 1;
-			from = f->end;
-		}
-	} while (count == COUNT(findings));
+	detect_begin(&search, text);
+	while (detect_next(&search, &f)) {
+		assert_true(f.begin >= from && f.end > f.begin && f.end <= text.size);
+		assert_true(f.parts.begin >= f.begin && f.parts.end <= f.end);
+		assert_true(f.parts.begin <= f.parts.end);
+		int more = snprintf(out + used, size - used, "%s%s:%.*s", used ? "|" : "",
+				    f.detector->class, (int)(f.end - f.begin), text.at + f.begin);
+		used = used + (size_t)more < size ? used + (size_t)more : size - 1;
+		from = f.end;
+	}
 }
 
 static void test_texts(void **state)
@@ -293,13 +290,16 @@ static void test_every_place(void **state)
 		for (size_t after = 0; after < 3; after++) {
 			memset(text, 'x', sizeof text);
 			memcpy(text + fill, " 13800138000 ", 13);
+			struct detect_search search;
 			struct finding finding;
 			struct span span = {text, fill + 12 + after * 40};
-			assert_int_equal(detect_spans(span, 0, &finding, 1), 1);
+			detect_begin(&search, span);
+			assert_true(detect_next(&search, &finding));
 			assert_int_equal(finding.begin, fill + 1);
 			memcpy(text + fill, "１３８００１３８０００", 33);
 			span.size += 21;
-			assert_int_equal(detect_spans(span, 0, &finding, 1), 1);
+			detect_begin(&search, span);
+			assert_true(detect_next(&search, &finding));
 			assert_int_equal(finding.begin, fill);
 			assert_int_equal(finding.end, fill + 33);
 		}

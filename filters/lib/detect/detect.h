@@ -58,12 +58,25 @@ struct finding {
 	struct parts parts; /* offsets into the text */
 };
 
+/* More rows than the table of detectors has. */
+#define DETECTORS_MAX 32
+
+/* A way through a text, finding by finding. */
+struct detect_search {
+	struct span text;
+	struct finding next[DETECTORS_MAX]; /* each detector's next; begin == end: no more */
+};
+
 /*
  * Everything that detectors find in a text, in order, none overlapping: where spans overlap the
- * longest wins, then the order of the table. Writes at most `most` findings and returns how many.
- * A caller that gets `most` looks again from the last one's end: text before the last end is done.
+ * longest wins, then the order of the table; what the others have beside it is found as well.
+ * detect_next() is false when there is no more. The text is lent. Time grows with the text's size
+ * alone, whatever is found in it.
  */
-size_t detect_spans(struct span text, size_t from, struct finding *findings, size_t most);
+void detect_begin(struct detect_search *search, struct span text);
+bool detect_next(struct detect_search *search, struct finding *finding);
+/* Is there anything? */
+bool detect_any(struct span text);
 
 /*
  * A cell without the traces of spreadsheets around its value: ="…", a leading ' or tab, trailing

@@ -29,13 +29,9 @@ const struct detector *detector_named(const char *class)
 	return NULL;
 }
 
-/* Each detector's next finding; begin == end: it finds no more. */
-struct search {
-	struct span text;
-	struct finding next[DETECTORS];
-};
+_Static_assert(DETECTORS <= DETECTORS_MAX, "DETECTORS_MAX in detect.h is too small");
 
-static void search_on(struct search *search, size_t i, size_t from)
+static void search_on(struct detect_search *search, size_t i, size_t from)
 {
 	struct finding *next = &search->next[i];
 	struct span found;
@@ -65,7 +61,7 @@ static struct finding clipped(struct finding finding, size_t begin, size_t end)
 }
 
 /* The first finding, and of those that overlap it the longest; NULL: there is none. */
-static const struct finding *search_choose(const struct search *search, size_t *first)
+static const struct finding *search_choose(const struct detect_search *search, size_t *first)
 {
 	const struct finding *earliest = NULL, *longest = NULL;
 	for (size_t i = 0; i < DETECTORS; i++) {
@@ -84,44 +80,61 @@ static const struct finding *search_choose(const struct search *search, size_t *
 	return longest;
 }
 
-size_t detect_spans(struct span text, size_t from, struct finding *findings, size_t most)
+void detect_begin(struct detect_search *search, struct span text)
 {
-	if (most == 0 || scan_anchor(text, from) >= text.size)
-		return 0;
-	struct survey survey = scan_survey(text, from);
-	struct search search = {.text = text};
+	search->text = text;
+	if (scan_anchor(text, 0) >= text.size) {
+		for (size_t i = 0; i < DETECTORS; i++)
+			search->next[i].begin = search->next[i].end = text.size;
+		return;
+	}
+	struct survey survey = scan_survey(text, 0);
 	for (size_t i = 0; i < DETECTORS; i++) {
 		bool possible = survey.digits >= digits_least[i] &&
 				(survey.at_sign || detectors[i] != &detector_email);
-		search_on(&search, i, possible ? from : text.size);
+		search_on(search, i, possible ? 0 : text.size);
 	}
-	size_t count = 0;
-	while (count < most) {
-		size_t first = 0;
-		const struct finding *chosen = search_choose(&search, &first);
-		if (!chosen)
-			break;
-		struct finding *earliest = &search.next[first];
-		if (earliest->begin < chosen->begin) {
-			/* What the loser has before the winner is somebody's all the same. */
-			findings[count++] = clipped(*earliest, earliest->begin, chosen->begin);
-			if (earliest->end > chosen->end)
-				*earliest = clipped(*earliest, chosen->begin, earliest->end);
-			else
-				search_on(&search, first, chosen->begin);
+}
+
+/* Takes the chosen finding; others that overlap it keep what they have after it. */
+static void search_take(struct detect_search *search, struct finding winner)
+{
+	for (size_t i = 0; i < DETECTORS; i++) {
+		struct finding *next = &search->next[i];
+		if (next->begin >= next->end || next->begin >= winner.end)
 			continue;
-		}
-		struct finding winner = findings[count++] = *chosen;
-		for (size_t i = 0; i < DETECTORS; i++) {
-			struct finding *next = &search.next[i];
-			if (next->begin >= next->end || next->begin >= winner.end)
-				continue;
-			/* And what it has after it. */
-			if (next->end > winner.end)
-				*next = clipped(*next, winner.end, next->end);
-			else
-				search_on(&search, i, winner.end);
-		}
+		if (next->end > winner.end)
+			*next = clipped(*next, winner.end, next->end);
+		else
+			search_on(search, i, winner.end);
 	}
-	return count;
+}
+
+bool detect_next(struct detect_search *search, struct finding *finding)
+{
+	size_t first = 0;
+	const struct finding *chosen = search_choose(search, &first);
+	if (!chosen)
+		return false;
+	struct finding winner = *chosen, *earliest = &search->next[first];
+	if (earliest->begin == winner.begin) {
+		search_take(search, winner);
+		*finding = winner;
+		return true;
+	}
+	/* What the loser has before the winner is somebody's all the same. */
+	*finding = clipped(*earliest, earliest->begin, winner.begin);
+	if (earliest->end > winner.end)
+		*earliest = clipped(*earliest, winner.begin, earliest->end);
+	else
+		search_on(search, first, winner.begin);
+	return true;
+}
+
+bool detect_any(struct span text)
+{
+	struct detect_search search;
+	struct finding finding;
+	detect_begin(&search, text);
+	return detect_next(&search, &finding);
 }

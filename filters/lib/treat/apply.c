@@ -120,9 +120,8 @@ static bool fires_without_stars(struct span value)
 		at += size;
 	}
 	struct span rest = {bytes, used};
-	struct finding finding;
 	struct parts parts;
-	if (detect_spans(rest, 0, &finding, 1))
+	if (detect_any(rest))
 		return true;
 	for (size_t i = 0; i < detector_count(); i++) {
 		if (detector_at(i)->judge(rest, &parts) != EVIDENCE_NONE)

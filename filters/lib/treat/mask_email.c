@@ -24,19 +24,14 @@ static size_t at_sign(struct span value, size_t *size)
 	return SIZE_MAX;
 }
 
-static bool host_holds_number(struct span host)
-{
-	struct finding finding;
-	return detect_spans(host, 0, &finding, 1) > 0;
-}
-
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
 		  struct buffer *out)
 {
 	(void)mask, (void)parts;
 	size_t sign;
 	size_t at = at_sign(value, &sign);
-	if (at == SIZE_MAX || host_holds_number(span_cut(value, at + sign, value.size)))
+	/* A host that holds somebody's number is shown no more than the number. */
+	if (at == SIZE_MAX || detect_any(span_cut(value, at + sign, value.size)))
 		return mask_full(out);
 	uint32_t c;
 	size_t first = utf8_next(value.at, value.at + at, &c);

@@ -4,9 +4,6 @@
  */
 #include "treat/kinds.h"
 
-/* Findings looked at together; a text with more is looked at again from there. */
-#define FINDINGS 16
-
 static size_t detector_index(const struct detector *detector)
 {
 	size_t i = 0;
@@ -32,17 +29,16 @@ static bool mask_span(const struct treatment *treatment, const struct finding *f
 static enum outcome apply_text(const struct treatment *treatment, struct span text,
 			       struct buffer *out)
 {
-	struct finding findings[FINDINGS];
-	size_t from = 0, start = out->size, count;
-	do {
-		count = detect_spans(text, from, findings, FINDINGS);
-		for (size_t i = 0; i < count; i++) {
-			if (!buffer_append(out, span_cut(text, from, findings[i].begin)) ||
-			    !mask_span(treatment, &findings[i], text, out))
-				return OUTCOME_STOP;
-			from = findings[i].end;
-		}
-	} while (count == FINDINGS);
+	struct detect_search search;
+	struct finding finding;
+	size_t from = 0, start = out->size;
+	detect_begin(&search, text);
+	while (detect_next(&search, &finding)) {
+		if (!buffer_append(out, span_cut(text, from, finding.begin)) ||
+		    !mask_span(treatment, &finding, text, out))
+			return OUTCOME_STOP;
+		from = finding.end;
+	}
 	if (from == 0)
 		return OUTCOME_UNTOUCHED;
 	if (!buffer_append(out, span_cut(text, from, text.size)))
