@@ -11,6 +11,16 @@
 /* A quote for libcsv where quotes are plain: no UTF-8 text holds this byte. */
 #define NO_QUOTE 0xff
 
+/*
+ * Where quotes are plain, a name may stand in a pair of them, as some tools write it: the name is
+ * what is inside, and so is its label.
+ */
+static struct span quotes_off(struct dialect dialect, struct span text)
+{
+	bool quoted = text.size >= 2 && text.at[0] == '"' && text.at[text.size - 1] == '"';
+	return quoted && !dialect.quotes ? span_cut(text, 1, text.size - 1) : text;
+}
+
 struct second_reading {
 	const struct columns *columns;
 	size_t cells;
@@ -38,7 +48,7 @@ static void on_cell(void *bytes, size_t size, void *context)
 		reading->differs = true;
 		return;
 	}
-	label_split(text, &name, &class);
+	label_split(quotes_off(reading->columns->dialect, text), &name, &class);
 	if (!span_equal(name, reading->columns->at[index].name))
 		reading->differs = true;
 }
@@ -142,7 +152,8 @@ bool columns_read(struct columns *columns, struct arena *arena, const struct bat
 		if (!cell_text(dialect, cell, &scratch, &text))
 			good = fail(failure, STATUS_IO, "out of memory");
 		else
-			good = read_column(columns, i, text, arena, rules, failure);
+			good = read_column(columns, i, quotes_off(dialect, text), arena, rules,
+					   failure);
 		/* A first column is the worst key: another file's mark may stand before it. */
 		if (good && columns->at[i].name.size && columns->key == 0)
 			columns->key = i;
@@ -195,17 +206,22 @@ bool column_header(const struct column *column, const struct rules_class *class,
 /* ---- The header again --------------------------------------------------------------------------
  */
 
+/* The second of two files brought its byte order mark along, before any quote. */
+static struct span mark_off(uint32_t column, struct span cell)
+{
+	bool has = column == 0 && cell.size >= 3 && memcmp(cell.at, "\xef\xbb\xbf", 3) == 0;
+	return has ? span_cut(cell, 3, cell.size) : cell;
+}
+
 /* A record's cell as a name: text, label and mark off. */
 static bool cell_name(const struct columns *columns, const struct batch *batch, size_t record,
 		      uint32_t column, struct buffer *scratch, enum tail *tail, struct span *name)
 {
 	struct span text, class;
-	if (!cell_text(columns->dialect, record_cell(batch, record, column), scratch, &text))
+	struct span cell = mark_off(column, record_cell(batch, record, column));
+	if (!cell_text(columns->dialect, cell, scratch, &text))
 		return false;
-	/* The second of two files brought its byte order mark along. */
-	if (column == 0 && text.size >= 3 && memcmp(text.at, "\xef\xbb\xbf", 3) == 0)
-		text = span_cut(text, 3, text.size);
-	*tail = label_split(text, name, &class);
+	*tail = label_split(quotes_off(columns->dialect, text), name, &class);
 	return true;
 }
 
@@ -225,12 +241,22 @@ bool columns_repeated(const struct columns *columns, const struct batch *batch, 
 	return labels >= 2 || same == batch->width;
 }
 
+/* What a cell with this name begins with whether it is quoted or not: three bytes are enough. */
+static struct span name_start(struct span name)
+{
+	size_t size = 0;
+	while (size < 3 && size < name.size && name.at[size] != '"')
+		size++;
+	return span_cut(name, 0, size);
+}
+
 /* Could this cell hold the header's name of its column? Cheap, and never wrong about no. */
-static inline bool may_be_name(struct span cell, struct span name)
+static inline bool may_be_name(struct span cell, struct span name, struct span start)
 {
 	size_t skip = cell.size && cell.at[0] == '"';
-	return cell.size >= name.size + skip && cell.size <= 2 * name.size + 2 + 64 &&
-	       memcmp(cell.at + skip, name.at, name.size < 3 ? name.size : 3) == 0;
+	return cell.size >= name.size && cell.size >= start.size + skip &&
+	       cell.size <= 2 * name.size + 2 + 64 &&
+	       memcmp(cell.at + skip, start.at, start.size) == 0;
 }
 
 static size_t record_of(const struct batch *batch, uint32_t offset)
@@ -256,6 +282,11 @@ static size_t find_labels(const struct columns *columns, const struct batch *bat
 			size_t record = record_of(batch, (uint32_t)(at - batch->bytes));
 			if (columns_repeated(columns, batch, record, scratch))
 				return record;
+			/* Once for a record, however often it stands there. */
+			if (record + 1 == batch->count)
+				break;
+			at = batch->bytes + record_begin(batch, record + 1);
+			continue;
 		}
 		at++;
 	}
@@ -270,8 +301,9 @@ size_t columns_find_repeated(const struct columns *columns, const struct batch *
 	struct span name = columns->at[key].name;
 	if (name.size == 0)
 		return first;
+	struct span start = name_start(name);
 	for (size_t i = 0; i < first; i++)
-		if (may_be_name(record_cell(batch, i, key), name) &&
+		if (may_be_name(mark_off(key, record_cell(batch, i, key)), name, start) &&
 		    columns_repeated(columns, batch, i, scratch))
 			return i;
 	return first;
