@@ -101,7 +101,7 @@ static bool shown_as_it_is(uint32_t c)
 
 bool utf8_escape(struct buffer *out, struct span text, size_t most)
 {
-	const char *at = text.at, *end = at + text.size;
+	const char *at = text.at, *end = text.size ? at + text.size : at;
 	for (size_t shown = 0; at < end; shown++) {
 		if (shown == most)
 			return buffer_append(out, span_of("…"));
