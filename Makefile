@@ -145,7 +145,7 @@ dist:
 	git archive --prefix=pii-filters-$(VERSION)/ -o pii-filters-$(VERSION).tar.gz HEAD
 
 clean:
-	rm -rf $B
+	rm -rf $B tests/__pycache__ tests/*/__pycache__ pii-filters-*.tar.gz
 
 .PHONY: all units fuzzers check demo bench fuzz lint install uninstall dist clean
 .DELETE_ON_ERROR:

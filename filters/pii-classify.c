@@ -92,10 +92,10 @@ static void tell_columns(struct run *run)
 static bool prepare(struct run *run)
 {
 	struct columns *columns = &run->columns;
-	const struct sample_already nobody_knows = {NULL, NULL};
+	const struct sample_asks nobody = {NULL, NULL};
 	if (!run_check_header(run))
 		return false;
-	struct sample *sample = sample_open(&run->arena, columns, nobody_knows);
+	struct sample *sample = sample_open(&run->arena, columns, nobody);
 	if (!run_sample(run, sample))
 		return false;
 	columns_decide(columns, sample, run->rules);

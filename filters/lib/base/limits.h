@@ -26,6 +26,8 @@
 /* The sample: it ends after so many records, or with the record that passes so many bytes. */
 #define SAMPLE_RECORDS 10000
 #define SAMPLE_SIZE    ((size_t)8 << 20)
+/* So much of a text tells its delimiter; beyond, it is taken for all there is. */
+#define SNIFF_SIZE ((size_t)4 << 20)
 /* Records that must mostly split like the header for a sniffed delimiter to hold. */
 #define SNIFF_RECORDS 20
 

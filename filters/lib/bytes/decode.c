@@ -28,11 +28,11 @@ struct decode {
 
 /* Encodings whose bytes mean what earlier ones shifted to: a place in them cannot be gone back to.
  */
-static bool shifts(const char *encoding)
+bool encoding_shifts(const char *encoding)
 {
-	static const char *const names[] = {"iso-2022", "iso2022", "utf-7",  "utf7",
-					    "hz",       "ibm930",  "ibm933", "ibm935",
-					    "ibm937",   "ibm939",  "cp930"};
+	static const char *const names[] = {"iso-2022", "iso2022", "csiso2022", "utf-7",
+					    "utf7",     "hz",      "ibm930",    "ibm933",
+					    "ibm935",   "ibm937",  "ibm939",    "cp930"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strncasecmp(encoding, names[i], strlen(names[i])) == 0)
 			return true;
@@ -71,7 +71,7 @@ struct decode *decode_open(const char *encoding, struct failure *failure)
 		converter = iconv_open("UTF-8", encoding);
 	bool known = converter != (iconv_t)-1;
 	if (known && strcasecmp(encoding, "GB18030") != 0 &&
-	    (shifts(encoding) || holds_back(converter))) {
+	    (encoding_shifts(encoding) || holds_back(converter))) {
 		iconv_close(converter);
 		fail(failure, STATUS_REFUSED,
 		     "the encoding \"%.40s\" cannot be read from its middle; put "

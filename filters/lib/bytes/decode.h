@@ -12,6 +12,10 @@
  */
 struct decode;
 
+/* Does the encoding shift states, so that its bytes mean what earlier ones say? Then no place in
+ * it can be gone back to. */
+bool encoding_shifts(const char *encoding);
+
 /* NULL with STATUS_REFUSED for a name that is not known, or that shifts states (ISO-2022-JP). */
 struct decode *decode_open(const char *encoding, struct failure *failure);
 void decode_close(struct decode *decode);

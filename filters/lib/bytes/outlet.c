@@ -112,7 +112,7 @@ static bool wait_writable(struct outlet *outlet, int milliseconds, struct failur
 static bool next_end(struct outlet *outlet, const struct pieces *pieces, size_t from, size_t *end,
 		     struct failure *failure)
 {
-	for (;;) {
+	for (int naps = 0;;) {
 		if (!wait_writable(outlet, -1, failure))
 			return false;
 		size_t room = pipe_room(outlet);
@@ -131,9 +131,10 @@ static bool next_end(struct outlet *outlet, const struct pieces *pieces, size_t 
 			*end = from + room;
 			return true;
 		}
-		/* A signal ends the nap; the next wait for the pipe sees it. */
-		struct failure ended = {0};
-		wait_for(outlet->interrupt, -1, 0, LOOK_MILLISECONDS, &ended);
+		if (outlet->stopping && ++naps * LOOK_MILLISECONDS > STOPPING_MILLISECONDS)
+			return fail(failure, STATUS_IO, "ended by a signal");
+		/* A signal shortens the nap; the next wait for the pipe sees it. */
+		poll(NULL, 0, LOOK_MILLISECONDS);
 	}
 }
 
@@ -177,8 +178,11 @@ bool outlet_write(struct outlet *outlet, struct span first, struct span second,
 	for (size_t from = 0; from < pieces.size; from = end) {
 		end = pieces.size;
 		if ((outlet->pipe || outlet->slow) &&
-		    !next_end(outlet, &pieces, from, &end, failure))
+		    !next_end(outlet, &pieces, from, &end, failure)) {
+			/* What went out already must not be written again. */
+			outlet->broken = from > 0;
 			return false;
+		}
 		struct span a = {first.at, 0}, b = {second.at, 0};
 		if (from < first.size)
 			a = span_cut(first, from, end < first.size ? end : first.size);

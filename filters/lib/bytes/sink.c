@@ -10,6 +10,7 @@
 #include <zstd.h>
 
 #include "bytes/bytes.h"
+#include "bytes/decode.h"
 #include "bytes/outlet.h"
 
 /* Text is recoded in pieces of about this size, each ending at a cut. */
@@ -73,9 +74,12 @@ static bool set_rights(int descriptor, const struct stat *old, struct failure *f
 	umask(mask);
 	mode_t mode = old ? old->st_mode & 07777 : 0666 & ~mask;
 	/* As root, the owner stays; others cannot give a file away and need not. */
-	if (old && geteuid() == 0 && fchown(descriptor, old->st_uid, old->st_gid) < 0)
+	if (old && geteuid() == 0 && fchown(descriptor, old->st_uid, (gid_t)-1) < 0)
 		return fail(failure, STATUS_IO, "cannot keep the output file's owner: %s",
 			    strerror(errno));
+	/* Where the group cannot stay, another group gets no rights for it. */
+	if (old && fchown(descriptor, (uid_t)-1, old->st_gid) < 0)
+		mode &= ~(mode_t)S_IRWXG;
 	if (fchmod(descriptor, mode) < 0)
 		return fail(failure, STATUS_IO, "cannot set the output file's rights: %s",
 			    strerror(errno));
@@ -135,7 +139,7 @@ static bool open_recoder(struct sink *sink, const char *encoding, struct failure
 	if (sink->add_bom)
 		return true;
 	/* A slash would reach iconv's own options: //TRANSLIT writes `?`. */
-	if (*encoding && !strchr(encoding, '/'))
+	if (*encoding && !strchr(encoding, '/') && !encoding_shifts(encoding))
 		sink->recoder = iconv_open(encoding, "UTF-8");
 	sink->recodes = sink->recoder != (iconv_t)-1;
 	sink->drops_tags =
@@ -186,7 +190,7 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 		fail(failure, STATUS_IO, "out of memory");
 		return NULL;
 	}
-	sink->held.limit = 2 * RECORD_SIZE_MAX;
+	sink->held.limit = sink->recoded.limit = 4 * RECORD_SIZE_MAX;
 	sink->recoder = (iconv_t)-1;
 	int descriptor = -1;
 	bool opened = open_recoder(sink, options->encoding, failure) &&

@@ -17,8 +17,14 @@ bool wait_for(const struct interrupt *interrupt, int descriptor, short events, i
 {
 	struct pollfd poll_fd = {descriptor, events, 0};
 	struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000L};
+	const struct timespec at_once = {0, 0};
+	/* A pending signal is only delivered while ppoll has nothing else to tell: where the
+	 * descriptor is always ready it would never be. */
+	if (interrupt)
+		ppoll(NULL, 0, &at_once, &interrupt->while_waiting);
+	if (caught(interrupt, failure))
+		return false;
 	for (;;) {
-		/* A signal that came while none was awaited is pending and ends ppoll at once. */
 		int ready = ppoll(&poll_fd, descriptor >= 0, milliseconds < 0 ? NULL : &time,
 				  interrupt ? &interrupt->while_waiting : NULL);
 		if (caught(interrupt, failure))

@@ -74,16 +74,22 @@ size_t columns_find_repeated(const struct columns *columns, const struct batch *
 struct sample;
 
 /*
- * Looks at a value that is not blank, no token and has no star: does the treatment of its column
- * leave it as it is, because it stands there already? NULL: nobody knows.
+ * Looks at a value that is not blank and no token: would the treatment of its column change it?
+ * NULL: nobody knows.
  */
-struct sample_already {
-	bool (*already)(void *context, size_t column, struct span text);
+enum sample_answer {
+	SAMPLE_UNKNOWN, /* the column has no treatment */
+	SAMPLE_DONE,    /* it stands there treated */
+	SAMPLE_CLEAR,   /* it would be changed */
+};
+
+struct sample_asks {
+	enum sample_answer (*ask)(void *context, size_t column, struct span text);
 	void *context;
 };
 
 struct sample *sample_open(struct arena *arena, const struct columns *columns,
-			   struct sample_already already);
+			   struct sample_asks asks);
 /* False when memory is out. */
 bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch);
 

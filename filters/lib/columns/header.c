@@ -122,7 +122,8 @@ static bool read_column(struct columns *columns, size_t index, struct span text,
 	struct span name, class;
 	enum tail tail = label_split(text, &name, &class);
 	column->name = (struct span){arena_copy(arena, name), name.size};
-	column->folded = utf8_fold(arena, name);
+	/* Spreadsheets wrap names as they wrap values: ="…", quotes in tab-separated text. */
+	column->folded = utf8_fold(arena, wrapper_off(name));
 	column->marked = tail == TAIL_MARK;
 	column->labelled = tail == TAIL_LABEL;
 	if (tail == TAIL_BAD)
@@ -171,7 +172,7 @@ bool columns_refuse_values(const struct columns *columns, struct failure *failur
 		struct span value = wrapper_off(columns->at[i].name);
 		for (size_t d = 0; d < detector_count() && value.size; d++) {
 			struct parts parts;
-			if (detector_at(d)->judge(value, &parts) != EVIDENCE_CHECK)
+			if (detector_at(d)->judge(value, &parts) == EVIDENCE_NONE)
 				continue;
 			/* Not column_words(): its name is the very value. */
 			return fail(failure, STATUS_REFUSED,

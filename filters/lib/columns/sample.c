@@ -19,18 +19,18 @@ struct tally {
 
 struct sample {
 	const struct columns *of;
-	struct sample_already already;
+	struct sample_asks asks;
 	size_t count;
 	size_t detectors;
 	struct tally *columns;
 };
 
 struct sample *sample_open(struct arena *arena, const struct columns *columns,
-			   struct sample_already already)
+			   struct sample_asks asks)
 {
 	struct sample *sample = arena_take(arena, sizeof *sample);
 	sample->of = columns;
-	sample->already = already;
+	sample->asks = asks;
 	sample->count = columns->count;
 	sample->detectors = detector_count();
 	sample->columns = arena_take(arena, sample->count * sizeof *sample->columns);
@@ -62,6 +62,18 @@ static bool may_identify(struct span value)
 	return digits >= DIGITS_ENOUGH;
 }
 
+/* Whoever treats the column knows best; else by stars under which no detector fires. */
+static bool is_masked(const struct sample *sample, size_t column, struct span whole,
+		      struct span value)
+{
+	enum sample_answer answer = sample->asks.ask
+					    ? sample->asks.ask(sample->asks.context, column, whole)
+					    : SAMPLE_UNKNOWN;
+	if (answer != SAMPLE_UNKNOWN)
+		return answer == SAMPLE_DONE;
+	return text_has_star(value) && !detect_under_stars(value);
+}
+
 static void add_value(struct sample *sample, size_t column, struct span value)
 {
 	struct tally *tally = &sample->columns[column];
@@ -74,9 +86,7 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 		tally->cells.tokens++;
 		return;
 	}
-	if (text_has_star(value) ||
-	    (sample->already.already &&
-	     sample->already.already(sample->already.context, column, whole))) {
+	if (is_masked(sample, column, whole, value)) {
 		tally->cells.masked++;
 		return;
 	}
@@ -246,7 +256,8 @@ bool sample_has_clear(const struct sample *sample, const struct columns *columns
 	const struct rules_class *class = columns->at[column].class;
 	const struct tally *tally = &sample->columns[column];
 	const struct detector *detector = class ? detector_named(class->name) : NULL;
+	/* Two numbers in a cell, or words around one, are not of the shape, and in the clear. */
 	if (detector)
-		return tally->resembles[detector_index(detector)] > 0;
+		return tally->resembles[detector_index(detector)] > 0 || tally->identifying > 0;
 	return clear_cells(tally) > 0;
 }

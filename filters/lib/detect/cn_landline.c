@@ -51,6 +51,11 @@ static bool part_number(struct span text, size_t at)
 	return !(at >= 3 && (text_has(text, at - 3, "TEL", 3) || text_has(text, at - 3, "FAX", 3)));
 }
 
+static bool ends_well(const struct reading *r, size_t from, size_t local, size_t end, bool strict)
+{
+	return reading_group_ending(r, end) >= 0 && grouped(r, from, local, end, strict);
+}
+
 static bool subscriber(struct span text, const struct reading *r, size_t from, bool strict,
 		       struct match *match)
 {
@@ -62,9 +67,11 @@ static bool subscriber(struct span text, const struct reading *r, size_t from, b
 	if (r->count < local + 7 || r->digit[local] < 2)
 		return false;
 	size_t end = local + 8;
-	if (reading_group_ending(r, end) < 0 && area == 4)
+	/* Eight digits, or seven after a code of four where a group ends with them: what comes
+	 * behind may be an extension, or another number. */
+	if (area == 4 && ends_well(r, from, local, end - 1, strict))
 		end--;
-	if (reading_group_ending(r, end) < 0 || !grouped(r, from, local, end, strict))
+	else if (!ends_well(r, from, local, end, strict))
 		return false;
 	match->parts = (struct parts){r->begin[from], r->end[end - 1]};
 	match->end = extension_end(text, match->parts.end);

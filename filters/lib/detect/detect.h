@@ -77,6 +77,11 @@ void detect_begin(struct detect_search *search, struct span text);
 bool detect_next(struct detect_search *search, struct finding *finding);
 /* Is there anything? */
 bool detect_any(struct span text);
+/*
+ * Does a detector fire once the stars of a value are out, as a whole or in part? Then it was not
+ * masked, whatever its stars are for. A value too long to be one is taken for such.
+ */
+bool detect_under_stars(struct span value);
 
 /*
  * A cell without the traces of spreadsheets around its value: ="…", a leading ' or tab, trailing

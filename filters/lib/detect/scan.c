@@ -114,32 +114,32 @@ static bool grouped_digits(struct span text, size_t at, size_t end)
 	return at < end;
 }
 
-/* What stands beyond the stars, with stars and one join between: the rest of a masked value? */
+/* Two characters of a value, right before or behind the stars: so much a mask leaves at least. */
 static bool value_before(struct span text, size_t at)
 {
-	while (at > 0 && strchr("* -.", text.at[at - 1]))
+	while (at > 0 && text.at[at - 1] == '*')
 		at--;
-	return digit_before(text, at) || (at > 0 && word_at(text, at - 1));
+	return at >= 2 && word_at(text, at - 1) && word_at(text, at - 2);
 }
 
 static bool value_after(struct span text, size_t at)
 {
-	while (at < text.size && text.at[at] && strchr("* -.", text.at[at]))
+	while (at < text.size && text.at[at] == '*')
 		at++;
-	return word_at(text, at) || digit_size(text, at) || text_has(text, at, "@", 1) ||
-	       text_has(text, at, "＠", 3);
+	return word_at(text, at) && word_at(text, at + 1);
 }
 
 /*
  * Are the match's outer digits what a mask left of other values, so that only their neighbourhood
- * makes a number: 19990101 138****8000? Stars for ornament have nothing on their other side.
+ * makes a number: 19990101 138****8000? Masks of numbers put four stars and more in one row;
+ * fewer are ornament, and hide nobody's number.
  */
 static bool beside_masked(struct span text, const struct match *match)
 {
 	size_t begin = match->parts.begin, end = match->parts.end;
 	bool before =
-		begin >= 3 && text_has(text, begin - 3, "***", 3) && value_before(text, begin);
-	bool after = text_has(text, end, "***", 3) && value_after(text, end);
+		begin >= 4 && text_has(text, begin - 4, "****", 4) && value_before(text, begin);
+	bool after = text_has(text, end, "****", 4) && value_after(text, end);
 	return (before || after) && grouped_digits(text, begin, end);
 }
 

@@ -138,3 +138,27 @@ bool detect_any(struct span text)
 	detect_begin(&search, text);
 	return detect_next(&search, &finding);
 }
+
+/* Longer values are looked at no further: nothing that is masked is so long. */
+#define STARRED_SIZE_MAX 512
+
+bool detect_under_stars(struct span value)
+{
+	char bytes[STARRED_SIZE_MAX];
+	struct parts parts;
+	if (value.size > STARRED_SIZE_MAX)
+		return true;
+	size_t used = 0;
+	for (size_t at = 0, size; at < value.size; at += size) {
+		size = text_has(value, at, "＊", 3) || text_has(value, at, "∗", 3) ? 3 : 1;
+		if (size == 1 && value.at[at] != '*')
+			bytes[used++] = value.at[at];
+	}
+	struct span rest = {bytes, used};
+	if (detect_any(rest))
+		return true;
+	for (size_t i = 0; i < DETECTORS; i++)
+		if (detectors[i]->judge(rest, &parts) != EVIDENCE_NONE)
+			return true;
+	return false;
+}

@@ -248,9 +248,13 @@ enum reader_event reader_next(struct reader *reader, struct batch *batch, struct
 		if (event != READER_BATCH)
 			return event;
 		size_t cells = line_cells(reader);
-		if (fixes_width(reader, cells))
+		bool fixed = fixes_width(reader, cells);
+		if (fixed)
 			reader->width = (uint32_t)cells;
 		size_t count = reader->width && !reader->skipped ? count_sound(reader) : 0;
+		/* Only a sound record says how many cells records have. */
+		if (count == 0 && fixed)
+			reader->width = 0;
 		if (count == 0)
 			return fault_unsound(reader, batch, fault, failure);
 		hand_out(reader, count, batch);

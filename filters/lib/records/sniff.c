@@ -125,6 +125,8 @@ enum sniff_result sniff(const struct index_form *form, struct span text, bool wh
 			struct dialect *dialect, struct failure *failure)
 {
 	struct split splits[CANDIDATES];
+	if (text.size > SNIFF_SIZE)
+		text.size = SNIFF_SIZE;
 	uint32_t size = (uint32_t)text.size;
 	size_t room = (text.size + 2 * INDEX_BLOCK) * sizeof(uint32_t);
 	struct index index = {.ends = malloc(room), .lines = malloc(room)};

@@ -53,14 +53,16 @@ static bool set_delimiter(struct options *options, const char *text)
 		const char *word;
 		char delimiter;
 	} words[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
+	char delimiter = text[0] && !text[1] ? text[0] : 0;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(text, words[i].word) == 0)
-			options->reader.delimiter = words[i].delimiter;
-	if (options->reader.delimiter && text[0] && text[1])
-		return true;
-	bool one = text[0] && !text[1] && !(text[0] & 0x80) && !strchr("\"\r\n", text[0]);
-	options->reader.delimiter = one ? text[0] : 0;
-	return one;
+			delimiter = words[i].delimiter;
+	options->reader.delimiter = delimiter;
+	/* What parts records or quotes cells cannot part cells, nor what a label is written with.
+	 */
+	bool in_labels = (delimiter >= 'a' && delimiter <= 'z') ||
+			 (delimiter >= '0' && delimiter <= '9') || delimiter == '_';
+	return delimiter && !(delimiter & 0x80) && !in_labels && !strchr("\"\r\n#:", delimiter);
 }
 
 static bool set_quote(struct options *options, const char *text)
@@ -81,7 +83,7 @@ SETTER(set_rules, options->rules = argument)
 SETTER(set_encoding, options->encoding = argument)
 SETTER(set_output_encoding, options->output_encoding = argument)
 SETTER(set_compress, options->compress = true)
-SETTER(set_output, options->output = argument)
+SETTER(set_output, options->output = strcmp(argument, "-") == 0 ? NULL : argument)
 SETTER(set_header_is_names, options->header_is_names = true)
 SETTER(set_leave_debts, options->leave_debts = true)
 SETTER(set_bare, options->bare = true)

@@ -45,16 +45,17 @@ struct judged {
 	struct treatment **treatments; /* of the class that a column's name has; NULL: none */
 };
 
-static bool leaves_it(void *context, size_t column, struct span text)
+static enum sample_answer ask_treatment(void *context, size_t column, struct span text)
 {
 	struct judged *judged = context;
 	struct failure ignored = {0};
 	if (!judged->treatments[column])
-		return false;
+		return SAMPLE_UNKNOWN;
 	struct buffer *out = &judged->run->treated;
 	out->size = 0;
-	return treatment_apply(judged->treatments[column], text, out, &ignored) !=
-	       OUTCOME_REWRITTEN;
+	enum outcome outcome = treatment_apply(judged->treatments[column], text, out, &ignored);
+	return outcome == OUTCOME_ALREADY || outcome == OUTCOME_UNTOUCHED ? SAMPLE_DONE
+									  : SAMPLE_CLEAR;
 }
 
 static bool open_judged(struct judged *judged, enum action action, treatment_make *make)
@@ -87,7 +88,7 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 	if (!open_judged(&judged, action, make))
 		return false;
 	struct sample *sample =
-		sample_open(&run->arena, columns, (struct sample_already){leaves_it, &judged});
+		sample_open(&run->arena, columns, (struct sample_asks){ask_treatment, &judged});
 	if (!run_sample(run, sample))
 		return false;
 	if (columns->labels == 0)
@@ -100,9 +101,15 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 					(into_file && class->action != ACTION_KEEP));
 		if (counts && sample_has_clear(sample, columns, i))
 			return refuse_column(run, i,
-					     "it holds %s in the clear and has no label; put "
-					     "`pii-classify |` before %s",
-					     class->name, run->program->name);
+					     "it holds %s in the clear and has no label; "
+					     "%s%s%s%s",
+					     class->name,
+					     run->options.input ? "run `pii-classify "
+								: "put `pii-classify |` before ",
+					     run->options.input ? run->options.input
+								: run->program->name,
+					     run->options.input ? " | " : "",
+					     run->options.input ? "…` on it" : "");
 	}
 	return true;
 }

@@ -4,6 +4,7 @@
 
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words)
 {
+	run->stopped_at = fault->record;
 	char record[40] = "the header";
 	if (fault->record > 0)
 		snprintf(record, sizeof record, "record %llu", (unsigned long long)fault->record);

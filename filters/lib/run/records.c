@@ -200,19 +200,31 @@ static bool put_before(struct run *run, const struct batch *batch, size_t record
 	return false;
 }
 
-static bool treat_batch(struct run *run, const struct batch *batch)
+/* Replacements may be larger than what they replace: a batch that has grown so far goes out. */
+#define OUT_ENOUGH ((size_t)4 << 20)
+
+static bool treat_batch(struct run *run, const struct batch *whole)
 {
-	struct copy copy = {batch->bytes, batch->from};
+	struct batch batch = *whole;
+	struct copy copy = {batch.bytes, batch.from};
 	run->out.size = 0;
-	if (!reserve_cuts(run, batch->count))
+	if (!reserve_cuts(run, batch.count))
 		return false;
-	for (size_t i = 0; i < batch->count; i++) {
-		size_t begin = run->out.size + (record_begin(batch, i) - copy.copied);
-		if (!treat_record(run, batch, i, &copy))
-			return put_before(run, batch, i, begin, &copy);
+	for (size_t i = 0; i < batch.count; i++) {
+		size_t begin = run->out.size + (record_begin(&batch, i) - copy.copied);
+		if (!treat_record(run, &batch, i, &copy))
+			return put_before(run, &batch, i, begin, &copy);
+		if (run->out.size < OUT_ENOUGH || i + 1 == batch.count)
+			continue;
+		if (!copy_to(run, &copy, record_begin(&batch, i + 1)) ||
+		    !put(run, &batch, buffer_span(&run->out), i + 1))
+			return false;
+		batch = batch_part(&batch, i + 1, batch.count);
+		run->out.size = 0;
+		i = SIZE_MAX; /* on with the first of the rest */
 	}
-	return copy_to(run, &copy, batch->to) &&
-	       put(run, batch, buffer_span(&run->out), batch->count);
+	return copy_to(run, &copy, batch.to) &&
+	       put(run, &batch, buffer_span(&run->out), batch.count);
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------
@@ -334,15 +346,16 @@ static size_t sample_room(const struct run *run, const struct batch *batch, uint
 bool run_sample(struct run *run, struct sample *sample)
 {
 	enum reader_event event = READER_BATCH;
+	struct fault fault;
 	uint64_t taken = 0;
 	reader_hold(run->reader);
 	while (taken < run->options.sample_records && reader_held(run->reader) < SAMPLE_SIZE) {
 		struct batch batch;
-		event = reader_next(run->reader, &batch, &run->fault, &run->failure);
+		event = reader_next(run->reader, &batch, &fault, &run->failure);
 		if (event == READER_FAILED)
 			return fail_in(run, source_name(run->source));
 		/* The stream itself will come to a fault that ends it, and stop there. */
-		if (event == READER_END || (event == READER_FAULT && !run->fault.rejectable))
+		if (event == READER_END || (event == READER_FAULT && !fault.rejectable))
 			break;
 		if (event == READER_FAULT)
 			continue;

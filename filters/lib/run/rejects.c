@@ -1,6 +1,8 @@
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,13 +14,34 @@ struct rejects {
 	uint64_t count;
 };
 
-/* The file that would be replaced must not be one that is read or written here. */
+/* Two names of one file, whether it is there yet or not. */
 static bool is_same(const char *path, const char *other)
 {
 	struct stat a, b;
-	if (!other || stat(other, &b) < 0)
-		return other && strcmp(path, other) == 0;
-	return stat(path, &a) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	if (stat(path, &a) == 0 && stat(other, &b) == 0)
+		return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	char *copies[2] = {strdup(path), strdup(other)}, *names[2] = {strdup(path), strdup(other)};
+	bool same = true;
+	if (copies[0] && copies[1] && names[0] && names[1])
+		same = strcmp(basename(names[0]), basename(names[1])) == 0 &&
+		       stat(dirname(copies[0]), &a) == 0 && stat(dirname(copies[1]), &b) == 0 &&
+		       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+	for (size_t i = 0; i < 2; i++) {
+		free(copies[i]);
+		free(names[i]);
+	}
+	return same;
+}
+
+/* Is another program of the pipe putting its rejects there? Each holds a lock on its file. */
+static bool in_use(const char *path)
+{
+	int descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (descriptor < 0)
+		return false;
+	bool used = flock(descriptor, LOCK_EX | LOCK_NB) < 0 && errno == EWOULDBLOCK;
+	close(descriptor);
+	return used;
 }
 
 struct rejects *rejects_open(const char *path, const char *input, const char *output,
@@ -31,6 +54,12 @@ struct rejects *rejects_open(const char *path, const char *input, const char *ou
 		     path);
 		return NULL;
 	}
+	if (in_use(path)) {
+		fail(failure, STATUS_REFUSED,
+		     "%s: another program puts its rejects there; give each a file of its own",
+		     path);
+		return NULL;
+	}
 	/* An older one is replaced, never written through a link: its rights may be wider. */
 	if (lstat(path, &old) == 0 && S_ISREG(old.st_mode))
 		unlink(path);
@@ -40,6 +69,7 @@ struct rejects *rejects_open(const char *path, const char *input, const char *ou
 		fail(failure, STATUS_IO, "%s: cannot open the rejects: %s", path, strerror(errno));
 		return NULL;
 	}
+	flock(descriptor, LOCK_EX | LOCK_NB);
 	rejects->path = path;
 	rejects->descriptor = descriptor;
 	return rejects;

@@ -30,8 +30,17 @@ static bool check_descriptors(struct run *run)
 	return true;
 }
 
+/* A record with its replacement, quotes doubled, and a block's worth of others. */
+static void set_limits(struct run *run)
+{
+	size_t most = run->options.reader.record_most ? run->options.reader.record_most
+						      : RECORD_SIZE_DEFAULT;
+	run->out.limit = run->value.limit = run->treated.limit = 4 * most + BUFFER_LIMIT_DEFAULT;
+}
+
 static bool open_source(struct run *run)
 {
+	set_limits(run);
 	const char *most = getenv("PII_TEST_READ");
 	struct source_options options = {
 		.path = run->options.input,
@@ -135,8 +144,12 @@ static bool write_header(struct run *run)
 static bool run_stream(struct run *run)
 {
 	run->rules = rules_load(run->options.rules, &run->failure);
-	if (!run->rules || !check_rules(run) || !open_source(run) || !open_sink(run) ||
-	    !read_header(run) || !run->program->prepare(run) || !open_rejects(run) ||
+	if (!run->rules || !check_rules(run) || !open_source(run) || !open_sink(run))
+		return false;
+	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
+	 * nothing was written. */
+	signals_take(&run->interrupt);
+	if (!read_header(run) || !run->program->prepare(run) || !open_rejects(run) ||
 	    !write_header(run))
 		return false;
 	run->progress = progress_open(run);
@@ -150,7 +163,7 @@ static bool run_stream(struct run *run)
 static void cut_output(struct run *run)
 {
 	char line[128];
-	uint64_t record = run->fault.record;
+	uint64_t record = run->stopped_at;
 	if (record == 0 && run->reader)
 		record = reader_records(run->reader) + 1;
 	snprintf(line, sizeof line, "\"%s: stopped at record %llu", run->program->name,
@@ -231,7 +244,6 @@ int run_main(const struct program *program, int argc, char **argv)
 	enum status status;
 	if (!options_read(program, argc, argv, &run.options, &status))
 		return status;
-	signals_take(&run.interrupt);
 	if (check_descriptors(&run))
 		run_stream(&run);
 	return finish(&run);

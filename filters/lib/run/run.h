@@ -75,8 +75,9 @@ struct run {
 	struct span header_after;  /* … and its line end */
 	uint64_t bytes;            /* handed through, for progress */
 	struct fault fault;
-	char *stop_line; /* an earlier filter's, repeated */
-	uint32_t *owed;  /* columns with a treatment, ascending */
+	uint64_t stopped_at; /* the record that ended the stream; 0: none did */
+	char *stop_line;     /* an earlier filter's, repeated */
+	uint32_t *owed;      /* columns with a treatment, ascending */
 	size_t owed_count;
 	struct buffer out;
 	struct buffer value;   /* a cell's text, quotes off */

@@ -70,7 +70,7 @@ static struct span shortened(struct span value, const size_t runs[2], const size
 		for (size_t i = 0; i < 2; i++) {
 			if (out_of[i] == 0 || at < runs[i] || at - runs[i] >= 3)
 				continue;
-			bytes[used] = '2';
+			bytes[used] = used > 0 && bytes[used - 1] == '.' ? '0' : '2';
 			used -= at - runs[i] < out_of[i];
 		}
 		used++;
@@ -79,55 +79,72 @@ static struct span shortened(struct span value, const size_t runs[2], const size
 }
 
 /*
- * Would the mask give this value back? `***` may stand for one, two or three characters, in two
- * places at most (the mask's own): each number is tried.
+ * `***` may stand for one, two or three characters, in two places at most (the mask's own). A way
+ * to read a value's stars: so many left out of the first run of three, and of the second.
  */
+struct stars_read {
+	char bytes[VALUE_SIZE_MAX];
+	struct span value; /* with fewer stars */
+	struct parts parts;
+	bool resembles; /* the detector's class, a digit in each star's place */
+};
+
+static size_t stars_ways(struct span value)
+{
+	if (three_stars(value, 0) == SIZE_MAX || value.size > VALUE_SIZE_MAX)
+		return 1;
+	return three_stars(value, 1) == SIZE_MAX ? 3 : 9;
+}
+
+static void stars_read(const struct detector *detector, struct span value, size_t way,
+		       struct stars_read *read)
+{
+	size_t runs[2] = {three_stars(value, 0), three_stars(value, 1)};
+	size_t out_of[2] = {way % 3, way / 3};
+	read->value = way > 0 ? shortened(value, runs, out_of, read->bytes) : value;
+	read->parts = parts_of(detector, read->value, &read->resembles);
+}
+
+/* Would the mask give this value back, however its stars are read? */
 static bool gives_back(const struct mask *mask, const struct detector *detector, bool must_resemble,
 		       struct span value, struct buffer *out)
 {
-	size_t runs[2] = {three_stars(value, 0), three_stars(value, 1)};
-	size_t tries = runs[0] == SIZE_MAX ? 1 : runs[1] == SIZE_MAX ? 3 : 9;
-	if (value.size > VALUE_SIZE_MAX)
-		tries = 1;
-	for (size_t try = 0; try < tries; try++) {
-		char bytes[VALUE_SIZE_MAX];
-		size_t out_of[2] = {try % 3, try / 3};
-		struct span before = try ? shortened(value, runs, out_of, bytes) : value;
-		bool resembles;
-		struct parts parts = parts_of(detector, before, &resembles);
-		if ((resembles || !must_resemble) &&
-		    same_when_masked(mask, before, parts, value, out))
+	struct stars_read read;
+	for (size_t way = 0; way < stars_ways(value); way++) {
+		stars_read(detector, value, way, &read);
+		if ((read.resembles || !must_resemble) &&
+		    same_when_masked(mask, read.value, read.parts, value, out))
 			return true;
 	}
 	return false;
 }
 
-/* Does any detector fire once the stars are out? */
-static bool fires_without_stars(struct span value)
+static size_t stars_in(struct span value)
 {
-	char bytes[VALUE_SIZE_MAX];
-	if (value.size > VALUE_SIZE_MAX)
-		return true;
-	size_t used = 0;
-	for (size_t at = 0; at < value.size;) {
+	size_t stars = 0;
+	for (const char *at = value.at, *end = at + value.size; at < end;) {
 		uint32_t c;
-		size_t size = utf8_next(value.at + at, value.at + value.size, &c);
-		size = size ? size : 1;
-		if (!star_is(c)) {
-			memcpy(bytes + used, value.at + at, size);
-			used += size;
-		}
-		at += size;
+		size_t size = utf8_next(at, end, &c);
+		stars += size && star_is(c);
+		at += size ? size : 1;
 	}
-	struct span rest = {bytes, used};
-	struct parts parts;
-	if (detect_any(rest))
-		return true;
-	for (size_t i = 0; i < detector_count(); i++) {
-		if (detector_at(i)->judge(rest, &parts) != EVIDENCE_NONE)
-			return true;
+	return stars;
+}
+
+/* Masks put three stars or more; a name's may be one for each character. */
+#define STARS_MIN 3
+
+/* What the treatment shows of a value like this one: nothing, if it is not of the class. */
+static size_t would_show(const struct treatment *treatment, struct span value)
+{
+	const struct mask *mask = &treatment->mask;
+	bool resembles = !treatment->detector;
+	struct stars_read read;
+	for (size_t way = 0; way < stars_ways(value) && !resembles; way++) {
+		stars_read(treatment->detector, value, way, &read);
+		resembles = read.resembles;
 	}
-	return false;
+	return resembles ? mask->kind->shows(mask, value) : 0;
 }
 
 /* Is a value (its wrapper off) masked already, by us or by whoever wrote the file? */
@@ -150,8 +167,9 @@ static bool already(const struct treatment *treatment, struct span value, struct
 		    gives_back(&treatment->others[i].mask, detector_at(i), true, value, out))
 			return true;
 	}
-	return characters_shown(value) <= mask->kind->shows(mask, value) &&
-	       !fires_without_stars(value);
+	return (stars_in(value) >= STARS_MIN || mask->kind == &kind_name) &&
+	       characters_shown(value) <= would_show(treatment, value) &&
+	       !detect_under_stars(value);
 }
 
 /* Another class that the value is one of: its mask, or `full` where that class owes otherwise. */

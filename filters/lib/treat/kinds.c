@@ -74,8 +74,9 @@ bool stars_filled(struct span value, char bytes[VALUE_SIZE_MAX], struct span *fi
 	 */
 	memcpy(bytes, value.at, value.size);
 	for (size_t at = 0; at < value.size; at++) {
+		/* But 13800138000.0 is what a spreadsheet makes of a number. */
 		if (bytes[at] == '*')
-			bytes[at] = '2';
+			bytes[at] = at > 0 && bytes[at - 1] == '.' ? '0' : '2';
 		else if (value.size - at >= 3 &&
 			 (memcmp(bytes + at, "＊", 3) == 0 || memcmp(bytes + at, "∗", 3) == 0))
 			memcpy(bytes + at, "２", 3);

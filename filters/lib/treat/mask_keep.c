@@ -369,8 +369,6 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 static size_t shows(const struct mask *mask, struct span value)
 {
 	const struct keep *keep = mask->parameters;
-	if (keep->by == BY_ENDS && !keep->invert)
-		return (size_t)keep->first + (size_t)keep->last;
 	struct walk walk;
 	if (!walk_begin(&walk, keep, value, (struct parts){0, value.size}))
 		return 0;

@@ -161,7 +161,9 @@ static size_t shows(const struct mask *mask, struct span value)
 	size_t surname = chinese_surname(value, &look);
 	if (surname)
 		return surname / 3;
-	return look.count[PART_HAN] ? 1 : look.words;
+	if (look.count[PART_HAN])
+		return 1;
+	return in_letters(&look) ? look.words : 0;
 }
 
 static const char *const known[] = {"kind", NULL};

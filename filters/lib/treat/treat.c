@@ -74,13 +74,23 @@ static bool others_read(struct arena *arena, const struct rules *rules, struct t
 	return true;
 }
 
+/* Classes whose columns hold values of several: an account is a mobile, an address of mail, or a
+ * number of its own; a telephone any telephone. */
+static bool is_mixed(const char *class)
+{
+	static const char *const mixed[] = {"account", "phone", "national_id", "bank_account"};
+	for (size_t i = 0; i < sizeof mixed / sizeof *mixed; i++)
+		if (strcmp(class, mixed[i]) == 0)
+			return true;
+	return false;
+}
+
 struct treatment *treatment_for_mask(struct arena *arena, const struct rules *rules,
 				     const struct rules_class *class, struct failure *failure)
 {
 	struct treatment *treatment = arena_take(arena, sizeof *treatment);
 	treatment->detector = detector_named(class->name);
-	/* An account is a mobile, an address of mail, or a number of its own, in one column. */
-	treatment->by_shape = treatment->detector || strcmp(class->name, "account") == 0;
+	treatment->by_shape = treatment->detector || is_mixed(class->name);
 	if (!mask_read(arena, class, &treatment->mask, failure) ||
 	    !others_read(arena, rules, treatment, failure))
 		return NULL;
