@@ -391,9 +391,9 @@ static const struct {
 	{"备注手机", {"13800138000"}, 30, BASIS_PIN, NULL, false},
 	{"sku-1", {"13800138000"}, 30, BASIS_PIN, NULL, false},
 	{"内部", {"hello"}, 30, BASIS_PIN, "email", false},
-	{"内部#pii:cn_mobile", {"13800138000"}, 30, BASIS_PIN, "email", false},
+	{"内部#pii:cn_mobile", {"13800138000"}, 30, BASIS_PIN, "email", true},
 	/* Labels stay, whatever the name and the values. */
-	{"x#pii:email", {"13800138000"}, 30, BASIS_LABEL, "email", false},
+	{"x#pii:email", {"13800138000"}, 30, BASIS_LABEL, "email", true},
 	{"手机#pii:person_name", {"13800138000"}, 30, BASIS_LABEL, "person_name", true},
 	/* Tokens, and nothing but tokens. */
 	{"手机", {"p1_abcdefghijklmnopqrstuvwxyz2345"}, 30, BASIS_NONE, NULL, false},
