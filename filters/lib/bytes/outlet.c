@@ -91,11 +91,11 @@ static size_t cut_before(const struct pieces *pieces, size_t from, size_t to)
 	return cut > from ? cut : 0;
 }
 
-static bool wait_writable(struct outlet *outlet, int milliseconds, struct failure *failure)
+static bool wait_writable(struct outlet *outlet, struct failure *failure)
 {
 	struct failure ended = {0};
 	if (!outlet->stopping &&
-	    wait_for(outlet->interrupt, outlet->descriptor, POLLOUT, milliseconds, &ended))
+	    wait_for(outlet->interrupt, outlet->descriptor, POLLOUT, -1, &ended))
 		return true;
 	/* A signal: the reader gets a last chance to take what makes the stream end visibly. */
 	if (!outlet->stopping && ended.signal) {
@@ -113,7 +113,7 @@ static bool next_end(struct outlet *outlet, const struct pieces *pieces, size_t 
 		     struct failure *failure)
 {
 	for (int naps = 0;;) {
-		if (!wait_writable(outlet, -1, failure))
+		if (!wait_writable(outlet, failure))
 			return false;
 		size_t room = pipe_room(outlet);
 		/* A writable pipe takes PIPE_BUF bytes in one piece, whatever we know of it. */
@@ -155,7 +155,7 @@ static bool write_piece(struct outlet *outlet, struct span first, struct span se
 		if (wrote < 0 && errno == EINTR)
 			continue;
 		if (wrote < 0 && errno == EAGAIN) {
-			if (!wait_writable(outlet, -1, failure))
+			if (!wait_writable(outlet, failure))
 				return false;
 			continue;
 		}
@@ -180,7 +180,7 @@ bool outlet_write(struct outlet *outlet, struct span first, struct span second,
 		if ((outlet->pipe || outlet->slow) &&
 		    !next_end(outlet, &pieces, from, &end, failure)) {
 			/* What went out already must not be written again. */
-			outlet->broken = from > 0;
+			outlet->broken = outlet->broken || from > 0;
 			return false;
 		}
 		struct span a = {first.at, 0}, b = {second.at, 0};

@@ -121,14 +121,6 @@ struct sample_column sample_column(const struct sample *sample, size_t column)
 	return sample->columns[column].cells;
 }
 
-static size_t detector_index(const struct detector *detector)
-{
-	size_t index = 0;
-	while (detector_at(index) != detector)
-		index++;
-	return index;
-}
-
 /* Cells that stand in the clear. */
 static uint64_t clear_cells(const struct tally *tally)
 {

@@ -48,6 +48,8 @@ struct detector {
 /* The detectors in the order of CONTRACT 9. */
 size_t detector_count(void);
 const struct detector *detector_at(size_t index);
+/* The place of a detector of the table in it. */
+size_t detector_index(const struct detector *detector);
 /* NULL where the class is judged by its name alone. */
 const struct detector *detector_named(const char *class);
 

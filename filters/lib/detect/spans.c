@@ -20,6 +20,14 @@ const struct detector *detector_at(size_t index)
 	return detectors[index];
 }
 
+size_t detector_index(const struct detector *detector)
+{
+	size_t index = 0;
+	while (detectors[index] != detector)
+		index++;
+	return index;
+}
+
 const struct detector *detector_named(const char *class)
 {
 	for (size_t i = 0; i < DETECTORS; i++) {

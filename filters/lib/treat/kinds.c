@@ -11,11 +11,6 @@ bool mask_full(struct buffer *out)
 	return buffer_append(out, span_of("***"));
 }
 
-static bool in(uint32_t c, uint32_t low, uint32_t high)
-{
-	return c >= low && c <= high;
-}
-
 enum sort character_sort(uint32_t c)
 {
 	if (c < 0x80) {

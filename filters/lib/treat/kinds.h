@@ -79,6 +79,12 @@ enum sort {
 	SORT_ATTACHED,  /* goes with the character before it: accents, joiners, variants */
 };
 
+/* Is a character one of a range, both ends included? */
+static inline bool in(uint32_t c, uint32_t low, uint32_t high)
+{
+	return c >= low && c <= high;
+}
+
 enum sort character_sort(uint32_t character);
 static inline bool star_is(uint32_t character)
 {

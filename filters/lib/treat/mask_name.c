@@ -21,11 +21,6 @@ enum part {
 	PART_BLANK,
 };
 
-static bool in(uint32_t c, uint32_t low, uint32_t high)
-{
-	return c >= low && c <= high;
-}
-
 static enum part part_of(uint32_t c)
 {
 	if (star_is(c))

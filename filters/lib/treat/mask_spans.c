@@ -4,14 +4,6 @@
  */
 #include "treat/kinds.h"
 
-static size_t detector_index(const struct detector *detector)
-{
-	size_t i = 0;
-	while (detector_at(i) != detector)
-		i++;
-	return i;
-}
-
 static bool mask_span(const struct treatment *treatment, const struct finding *finding,
 		      struct span text, struct buffer *out)
 {
