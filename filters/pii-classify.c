@@ -3,8 +3,7 @@
 
 #include <stdlib.h>
 
-static const char *const later[] = {"plan",   "no-header",  "key",    "key-command", "trail",
-				    "report", "write-plan", "strict", NULL};
+static const char *const later[] = {"key", "key-command", "trail", "report", "strict", NULL};
 
 /* ---- Pins that nothing has ---------------------------------------------------------------------
  */

@@ -1,7 +1,7 @@
 /* pii-mask: irreversible treatment of the columns that owe it. */
 #include "run/run.h"
 
-static const char *const later[] = {"plan", "no-header", "key", "key-command", "trail", NULL};
+static const char *const later[] = {"key", "key-command", "trail", NULL};
 
 static bool prepare(struct run *run)
 {

@@ -91,6 +91,9 @@ SETTER(set_rejects, options->rejects = argument)
 SETTER(set_progress, options->progress = true)
 SETTER(set_quiet, options->quiet = true)
 SETTER(set_verbose, options->verbose = true)
+SETTER(set_plan, options->plan = argument)
+SETTER(set_no_header, options->no_header = true)
+SETTER(set_write_plan, options->write_plan = argument)
 
 static bool set_max_rejects(struct options *options, const char *text)
 {
@@ -114,6 +117,8 @@ static const struct option_row common[] = {
 	{"output-encoding", 'E', "NAME", "of the output; utf-8-bom for Excel", set_output_encoding},
 	{"zstd", 'z', NULL, "compress the output", set_compress},
 	{"output", 'o', "FILE", "write FILE, which is replaced only on success", set_output},
+	{"plan", 0, "FILE", "classes of columns from a plan, matched by name", set_plan},
+	{"no-header", 'H', NULL, "with --plan: no header line, columns by position", set_no_header},
 	{"quote", 0, "HOW", "rfc4180, or none (the default with tabs)", set_quote},
 	{"header-is-names", 0, NULL, "the header holds names, though they look like values",
 	 set_header_is_names},
@@ -131,15 +136,19 @@ static const struct option_row common[] = {
 };
 #define COMMON (sizeof common / sizeof *common)
 
-static const struct option_row sample_row = {"sample", 0, "N", "look at so many records (10000)",
-					     set_sample};
+/* Those of a program that decides columns. */
+static const struct option_row deciding[] = {
+	{"sample", 0, "N", "look at so many records (10000)", set_sample},
+	{"write-plan", 0, "FILE", "write there what was decided, for --plan", set_write_plan},
+};
+#define DECIDING (sizeof deciding / sizeof *deciding)
 
 /* Values of getopt_long beyond any letter: rows, then what comes in a later version. */
 #define VALUE_ROW   256
 #define VALUE_LATER 512
 
 struct parser {
-	const struct option_row *rows[COMMON + 1];
+	const struct option_row *rows[COMMON + DECIDING];
 	size_t row_count;
 	struct option longs[COMMON + 32];
 	char shorts[2 * COMMON + 16];
@@ -148,7 +157,7 @@ struct parser {
 /* Letters of options that a later version has are known as well, to be refused by name. */
 static char later_letter(const char *name)
 {
-	return strcmp(name, "key") == 0 ? 'k' : strcmp(name, "no-header") == 0 ? 'H' : 0;
+	return strcmp(name, "key") == 0 ? 'k' : 0;
 }
 
 static void parser_build(struct parser *parser, const struct program *program)
@@ -157,8 +166,8 @@ static void parser_build(struct parser *parser, const struct program *program)
 	parser->shorts[shorts++] = ':';
 	for (size_t i = 0; i < COMMON; i++)
 		parser->rows[parser->row_count++] = &common[i];
-	if (program->has_sample)
-		parser->rows[parser->row_count++] = &sample_row;
+	for (size_t i = 0; i < DECIDING && program->has_sample; i++)
+		parser->rows[parser->row_count++] = &deciding[i];
 	for (size_t i = 0; i < parser->row_count; i++) {
 		const struct option_row *row = parser->rows[i];
 		parser->longs[longs++] =
@@ -239,7 +248,7 @@ static enum status print_version(const struct program *program)
 static void refuse_unknown(const struct program *program, const struct parser *parser,
 			   const char *word)
 {
-	const char *names[COMMON + 2] = {NULL};
+	const char *names[COMMON + DECIDING + 1] = {NULL};
 	for (size_t i = 0; i < parser->row_count; i++)
 		names[i] = parser->rows[i]->name;
 	bool is_long = strncmp(word, "--", 2) == 0;
@@ -305,6 +314,19 @@ static bool read_environment(const struct program *program, struct options *opti
 	return false;
 }
 
+/* What options ask of each other. */
+static bool check_options(const struct program *program, const struct options *options)
+{
+	const char *later = options->plan         ? "--plan"
+			    : options->no_header  ? "--no-header (-H)"
+			    : options->write_plan ? "--write-plan"
+						  : NULL;
+	if (!later)
+		return true;
+	message(program->name, "%s is not in this version of pii-filters yet", later);
+	return false;
+}
+
 bool options_read(const struct program *program, int argc, char **argv, struct options *options,
 		  enum status *status)
 {
@@ -327,5 +349,5 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 	}
 	if (optind < argc && strcmp(argv[optind], "-") != 0)
 		options->input = argv[optind];
-	return read_environment(program, options);
+	return check_options(program, options) && read_environment(program, options);
 }

@@ -19,11 +19,14 @@ struct options {
 	const char *encoding;
 	const char *output_encoding;
 	const char *output;
+	const char *plan;       /* NULL: none */
+	const char *write_plan; /* NULL: none is written */
 	const char *rejects;
 	uint64_t rejects_most;
 	struct reader_options reader;
 	uint64_t sample_records;
 	bool compress;
+	bool no_header;
 	bool header_is_names;
 	bool leave_debts;
 	bool bare;
@@ -46,7 +49,7 @@ struct run;
 struct program {
 	const char *name;
 	const char *summary;      /* for --help: a line or two, each with its line feed */
-	bool has_sample;          /* takes --sample */
+	bool has_sample;          /* takes --sample and --write-plan */
 	const char *const *later; /* long options that a later version has; ended by NULL */
 	/*
 	 * The header was read into run->columns: decides what each column owes, in run->work.
