@@ -56,6 +56,10 @@ bool columns_refuse_values(const struct columns *columns, struct failure *failur
 /* `column 3 (联系手机)`, the name escaped. */
 bool column_words(const struct columns *columns, size_t index, struct buffer *out);
 
+/* Refuses a column: `the header, column 3 (联系手机): text`. Returns false. */
+bool column_refuse(const struct columns *columns, size_t index, struct failure *failure,
+		   const char *format, ...) __attribute__((format(printf, 4, 5)));
+
 /* Appends the header cell, with a label of that class, or without one (NULL). */
 bool column_header(const struct column *column, const struct rules_class *class,
 		   struct buffer *out);

@@ -88,17 +88,6 @@ static bool agrees_with_libcsv(const struct columns *columns, struct span line,
 /* ---- Reading -----------------------------------------------------------------------------------
  */
 
-static bool refuse_column(const struct columns *columns, size_t index, const char *why,
-			  struct failure *failure)
-{
-	struct buffer words = {0};
-	column_words(columns, index, &words);
-	fail(failure, STATUS_REFUSED, "the header, %.*s: %s", (int)words.size,
-	     words.at ? words.at : "", why);
-	buffer_free(&words);
-	return false;
-}
-
 static bool unknown_label(const struct columns *columns, size_t index, struct span class,
 			  const struct rules *rules, struct failure *failure)
 {
@@ -112,7 +101,7 @@ static bool unknown_label(const struct columns *columns, size_t index, struct sp
 	snprintf(why, sizeof why, "its label names a class \"%s\" that the rules do not know%s%s%s",
 		 word, nearest ? " (" : "", nearest ? nearest : "", nearest ? "?)" : "");
 	free(names);
-	return refuse_column(columns, index, why, failure);
+	return column_refuse(columns, index, failure, "%s", why);
 }
 
 static bool read_column(struct columns *columns, size_t index, struct span text,
@@ -127,8 +116,8 @@ static bool read_column(struct columns *columns, size_t index, struct span text,
 	column->marked = tail == TAIL_MARK;
 	column->labelled = tail == TAIL_LABEL;
 	if (tail == TAIL_BAD)
-		return refuse_column(columns, index, "it holds \"#pii:\" but ends in no label",
-				     failure);
+		return column_refuse(columns, index, failure,
+				     "it holds \"#pii:\" but ends in no label");
 	if (!column->labelled)
 		return true;
 	columns->labels++;
@@ -188,6 +177,22 @@ bool column_words(const struct columns *columns, size_t index, struct buffer *ou
 {
 	return buffer_format(out, "column %zu (", index + 1) &&
 	       utf8_escape(out, columns->at[index].name, NAME_SHOWN_MAX) && buffer_byte(out, ')');
+}
+
+bool column_refuse(const struct columns *columns, size_t index, struct failure *failure,
+		   const char *format, ...)
+{
+	char text[FAILURE_TEXT_MAX];
+	struct buffer words = {0};
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof text, format, arguments);
+	va_end(arguments);
+	column_words(columns, index, &words);
+	fail(failure, STATUS_REFUSED, "the header, %.*s: %s", (int)words.size,
+	     words.at ? words.at : "", text);
+	buffer_free(&words);
+	return false;
 }
 
 bool column_header(const struct column *column, const struct rules_class *class, struct buffer *out)

@@ -17,25 +17,6 @@ bool run_check_header(struct run *run)
 	       fail_in(run, source_name(run->source));
 }
 
-/* `file: the header, column 3 (联系手机): text` */
-static bool refuse_column(struct run *run, size_t column, const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
-
-static bool refuse_column(struct run *run, size_t column, const char *format, ...)
-{
-	char text[FAILURE_TEXT_MAX];
-	struct buffer words = {0};
-	va_list arguments;
-	va_start(arguments, format);
-	vsnprintf(text, sizeof text, format, arguments);
-	va_end(arguments);
-	column_words(&run->columns, column, &words);
-	fail(&run->failure, STATUS_REFUSED, "%s: the header, %.*s: %s", source_name(run->source),
-	     (int)words.size, words.at ? words.at : "", text);
-	buffer_free(&words);
-	return false;
-}
-
 /* ---- Lost labels -------------------------------------------------------------------------------
  */
 
@@ -74,6 +55,16 @@ static bool open_judged(struct judged *judged, enum action action, treatment_mak
 	return true;
 }
 
+static bool refuse_unlabelled(struct run *run, size_t column, const struct rules_class *class)
+{
+	const char *input = run->options.input;
+	column_refuse(&run->columns, column, &run->failure,
+		      "it holds %s in the clear and has no label; %s%s%s", class->name,
+		      input ? "run `pii-classify " : "put `pii-classify |` before ",
+		      input ? input : run->program->name, input ? " | …` on it" : "");
+	return fail_in(run, source_name(run->source));
+}
+
 /*
  * Columns without label and mark, judged as pii-classify would where the header has no label at
  * all, and by strong names where it has one.
@@ -100,16 +91,7 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 		bool counts = class && (class->action == action ||
 					(into_file && class->action != ACTION_KEEP));
 		if (counts && sample_has_clear(sample, columns, i))
-			return refuse_column(run, i,
-					     "it holds %s in the clear and has no label; "
-					     "%s%s%s%s",
-					     class->name,
-					     run->options.input ? "run `pii-classify "
-								: "put `pii-classify |` before ",
-					     run->options.input ? run->options.input
-								: run->program->name,
-					     run->options.input ? " | " : "",
-					     run->options.input ? "…` on it" : "");
+			return refuse_unlabelled(run, i, class);
 	}
 	return true;
 }
@@ -123,12 +105,14 @@ static bool refuse_debts(struct run *run)
 		return true;
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct rules_class *debt = run->work[i].label;
-		if (debt)
-			return refuse_column(run, i,
-					     "%s is owed for by %s, and debts do not go into a "
-					     "file; put %s before %s, or give --leave-debts",
-					     debt->name, payers[debt->action], payers[debt->action],
-					     run->program->name);
+		if (!debt)
+			continue;
+		column_refuse(&run->columns, i, &run->failure,
+			      "%s is owed for by %s, and debts do not go into a file; put %s "
+			      "before %s, or give --leave-debts",
+			      debt->name, payers[debt->action], payers[debt->action],
+			      run->program->name);
+		return fail_in(run, source_name(run->source));
 	}
 	return true;
 }
@@ -160,7 +144,8 @@ static bool try_replacement(struct run *run, size_t column)
 	    cell_write(run->columns.dialect, value, buffer_span(&run->treated), &run->out,
 		       &failure))
 		return true;
-	return refuse_column(run, column, "%s", failure.text);
+	column_refuse(&run->columns, column, &run->failure, "%s", failure.text);
+	return fail_in(run, source_name(run->source));
 }
 
 bool run_pay(struct run *run, enum action action, treatment_make *make)
