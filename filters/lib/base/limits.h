@@ -47,6 +47,11 @@
 #define RULES_DEPTH_MAX   16
 #define RULES_NODES_MAX   100000
 #define RULES_EXTENDS_MAX 8
+/* What rules say for trail and report (purpose, basis, recipient), and a pattern, in bytes. */
+#define RULES_TEXT_MAX    1024
+#define RULES_PATTERN_MAX 4096
+/* Columns that `subject` or `quasi_identifiers` name. */
+#define RULES_COLUMNS_MAX 64
 
 /* Characters of a header name that a message shows. */
 #define NAME_SHOWN_MAX 60

@@ -70,8 +70,13 @@ bool name_read(struct name *name, struct arena *arena, struct span text, struct 
 struct name *names_add(struct names *names, struct arena *arena, struct name *name);
 /* After the last one was added, before the first is found. */
 void names_sort(struct names *names);
-/* What a header name leads to; NULL if nothing. */
-void *names_find(const struct names *names, struct span folded);
+/*
+ * What a header name leads to; NULL if nothing. As it stands first, then without what forms put
+ * around a name, then, if `numbered`, without the number after it.
+ */
+void *names_match(const struct names *names, struct span folded, bool numbered);
+/* Is this header name meant by the one name, as it stands or without what forms put around it? */
+bool name_fits(const struct name *name, struct span folded);
 
 /* ---- presets --------------------------------------------------------------------------------- */
 
@@ -86,7 +91,9 @@ const char *const *preset_words(struct arena *arena);
 struct class_entry {
 	struct rules_class class;
 	struct name *headers; /* the newest first */
-	size_t generation;    /* of the file that made the class */
+	struct name *hints;   /* likewise */
+	struct names hints_found;
+	size_t generation; /* of the file that made the class */
 };
 
 struct pin_entry {
@@ -95,8 +102,25 @@ struct pin_entry {
 	struct pin_entry *next;
 };
 
+/* What rules_column_fits() is asked with is a pointer to the first member. */
+struct column_entry {
+	struct rules_column column;
+	struct name name;
+};
+
+struct column_list {
+	struct column_entry *at;
+	size_t count;
+};
+
 struct rules {
 	struct arena arena;
+	struct span purpose;
+	struct span basis;
+	struct span recipient;
+	enum unlisted unlisted;
+	struct column_list subject;
+	struct column_list quasi;
 	struct class_entry **classes; /* by rank */
 	size_t class_count;
 	size_t class_capacity;
@@ -123,6 +147,33 @@ struct reading {
 	unsigned long long device; /* or the file, however its path is written */
 	unsigned long long inode;
 };
+
+/* A key of a map. `read` gets the key's value, or NULL where the map lacks the key. */
+struct key {
+	const char *name;
+	bool (*read)(struct reading *reading, struct class_entry *entry,
+		     const struct rules_node *node); /* NULL: not in this version */
+};
+
+/* Reads the keys of a map in the order of `keys` (ended by one without name); all must be known. */
+bool read_keys(struct reading *reading, struct class_entry *entry, const struct rules_node *map,
+	       const struct key *keys);
+/* Refuses a node of another kind: `here stands WHAT`. */
+bool wants(struct reading *reading, const struct rules_node *node, enum rules_kind kind,
+	   const char *what);
+/* Finds a scalar among words (ended by NULL) whose index is its value; else `unknown WHAT`. */
+bool read_word(struct reading *reading, const struct rules_node *node, const char *what,
+	       const char *const words[], size_t *value);
+/* Adds the names of a list to those there are, the newest first; `!only` drops these before. */
+bool read_names(struct reading *reading, struct class_entry *entry, const struct rules_node *node,
+		struct name **names);
+
+/* The readers of `classes:` and `columns:`. */
+bool read_classes(struct reading *reading, struct class_entry *none, const struct rules_node *node);
+bool read_columns(struct reading *reading, struct class_entry *none, const struct rules_node *node);
+/* Make names and pins fast to find, once all files are read. */
+bool finish_names(struct rules *rules, struct failure *failure);
+bool finish_pins(struct rules *rules, struct failure *failure);
 
 /* Reads all keys of the file's root; through load_base() first those of what it extends. */
 bool grammar_read(struct reading *reading, const struct rules_node *root);

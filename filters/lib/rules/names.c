@@ -123,24 +123,60 @@ void names_sort(struct names *names)
 		qsort(names->globs, names->glob_count, sizeof *names->globs, by_precedence);
 }
 
-static bool glob_fits(const struct name *glob, struct span folded)
+static bool fits(const struct name *name, struct span folded)
 {
-	struct span core = glob->core;
+	struct span core = name->core;
 	if (core.size > folded.size)
 		return false;
-	if (glob->open_begin && glob->open_end)
+	if (name->open_begin && name->open_end)
 		return memmem(folded.at, folded.size, core.at, core.size) != NULL;
-	size_t from = glob->open_begin ? folded.size - core.size : 0;
+	if (!name->open_begin && !name->open_end && core.size != folded.size)
+		return false;
+	size_t from = name->open_begin ? folded.size - core.size : 0;
 	return memcmp(folded.at + from, core.at, core.size) == 0;
 }
 
-void *names_find(const struct names *names, struct span folded)
+static void *find(const struct names *names, struct span folded)
 {
 	const struct name *whole = index_get(&names->index, folded);
 	if (whole)
 		return whole->value;
 	for (size_t i = 0; i < names->glob_count; i++)
-		if (glob_fits(names->globs[i], folded))
+		if (fits(names->globs[i], folded))
 			return names->globs[i]->value;
 	return NULL;
+}
+
+/* Without the stars, colons and dots that stand around a name in forms. */
+static struct span undecorated(struct span name)
+{
+	while (name.size > 0 && name.at[0] == '*')
+		name = span_cut(name, 1, name.size);
+	while (name.size > 0 && strchr("*:.", name.at[name.size - 1]))
+		name.size--;
+	return name;
+}
+
+/* Without the number that tells it from others of its name. */
+static struct span unnumbered(struct span name)
+{
+	while (name.size > 0 && name.at[name.size - 1] >= '0' && name.at[name.size - 1] <= '9')
+		name.size--;
+	return undecorated(name);
+}
+
+void *names_match(const struct names *names, struct span folded, bool numbered)
+{
+	struct span bare = undecorated(folded), stem = numbered ? unnumbered(bare) : bare;
+	void *found = find(names, folded);
+	if (!found && bare.size > 0 && bare.size < folded.size)
+		found = find(names, bare);
+	if (!found && stem.size > 0 && stem.size < bare.size)
+		found = find(names, stem);
+	return found;
+}
+
+bool name_fits(const struct name *name, struct span folded)
+{
+	return fits(name, folded) || fits(name, undecorated(folded));
 }

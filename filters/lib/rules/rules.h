@@ -36,9 +36,28 @@ enum sensitivity {
 	SENSITIVITY_SENSITIVE,
 };
 
-/* The words of the file for these: "keep", "mask", …; "none", "personal", "sensitive". */
+/* What a value that fits `pattern:` must pass besides; the algorithms are the business of detect.
+ */
+enum rules_check {
+	RULES_CHECK_NONE,
+	RULES_CHECK_LUHN,
+	RULES_CHECK_MOD97,
+	RULES_CHECK_MOD11_2,
+	RULES_CHECK_USCC,
+};
+
+/* What becomes of columns that no class and no pin names; acted on by the program that drops. */
+enum unlisted {
+	UNLISTED_KEEP,
+	UNLISTED_DROP,
+	UNLISTED_REFUSE,
+};
+
+/* The words of the file for these: "keep", "mask", …; "none", "personal", …; "luhn", …. */
 const char *action_word(enum action action);
 const char *sensitivity_word(enum sensitivity sensitivity);
+const char *check_word(enum rules_check check);
+const char *unlisted_word(enum unlisted unlisted);
 
 /* A list or map under `mask:`, or a scalar in it. */
 enum rules_kind {
@@ -75,6 +94,10 @@ struct rules_class {
 	enum sensitivity sensitivity;  /* personal where nothing is said */
 	enum action action;            /* mask where nothing is said */
 	const struct rules_node *mask; /* the `mask:` map, its `kind` a scalar; NULL if none */
+	struct span pattern; /* a regular expression as written: UTF-8 without NUL, a NUL byte after
+				it, not compiled here; size 0: none */
+	struct where pattern_where; /* meaningless without a pattern */
+	enum rules_check check;     /* none where nothing is said or there is no pattern */
 };
 
 /* What the user knows of a column. */
@@ -106,18 +129,56 @@ const struct rules_class *rules_class_at(const struct rules *rules, size_t rank)
 const struct rules_class *rules_class_named(const struct rules *rules, struct span name);
 
 /*
- * The class that has this header name among its strong names (`headers:`); NULL if none.
- * `folded` is the name by utf8_fold(). A whole name beats one with `*`; then a name of the file
- * beats one of the file that it extends; then the order of rank.
+ * Header names are asked for by their form of utf8_fold(). What nobody names as it stands is asked
+ * for once more without what forms and tools put around names: a `*` before or after it, a `:` or
+ * `.` after it, and, but for pins and lists of columns, a number (`Email.1`, `电话2`).
+ *
+ * The class that has this header name among its strong names (`headers:`); NULL if none. A whole
+ * name beats one with `*`; then a name of the file beats one of the file that it extends; then the
+ * order of rank.
  */
 const struct rules_class *rules_class_for_header(const struct rules *rules, struct span folded);
 
 /*
- * The pin for a header name, by its folded form; NULL if none. Matched like strong names: a pin
- * has a column when this returns it for the column's name, not when their texts are equal.
+ * Has the class this header name among its weak names (`hints:`)? Matched like strong names; one
+ * name may be a hint of several classes, and a strong name of another. Takes one look-up: it may be
+ * asked of every class for every column. `class` must be of these rules.
+ */
+bool rules_class_hinted(const struct rules *rules, const struct rules_class *class,
+			struct span folded);
+
+/*
+ * The pin for a header name, by its folded form; NULL if none. Matched like strong names, but that
+ * a number makes another column: a pin has a column when this returns it for the column's name,
+ * not when their texts are equal.
  */
 const struct rules_pin *rules_pin_for_header(const struct rules *rules, struct span folded);
 size_t rules_pin_count(const struct rules *rules);
 const struct rules_pin *rules_pin_at(const struct rules *rules, size_t index);
+
+/* For trail and report: one line of RULES_TEXT_MAX bytes at most, without control characters, a
+ * NUL byte after it; size 0 where nothing is said. `recipient` separates keyed masks as well. */
+struct span rules_purpose(const struct rules *rules);
+struct span rules_basis(const struct rules *rules);
+struct span rules_recipient(const struct rules *rules);
+
+/* keep where nothing is said. */
+enum unlisted rules_unlisted(const struct rules *rules);
+
+/* A column that `subject:` or `quasi_identifiers:` names. */
+struct rules_column {
+	struct span name;   /* as written, `*` at its ends included */
+	struct span folded; /* by utf8_fold(), `*` included */
+	struct where where;
+};
+
+/* Who a record is about: the first of these columns whose cell is not empty. 0: nobody said. */
+size_t rules_subject_count(const struct rules *rules);
+const struct rules_column *rules_subject_at(const struct rules *rules, size_t index);
+/* What together may tell people apart though no class names it. 0: nobody said. */
+size_t rules_quasi_count(const struct rules *rules);
+const struct rules_column *rules_quasi_at(const struct rules *rules, size_t index);
+/* Does the list mean a column of this header name? `column` must be of the functions above. */
+bool rules_column_fits(const struct rules_column *column, struct span folded);
 
 #endif

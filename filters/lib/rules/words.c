@@ -58,6 +58,26 @@ const char *sensitivity_word(enum sensitivity sensitivity)
 	return words[sensitivity];
 }
 
+const char *check_word(enum rules_check check)
+{
+	static const char *const words[] = {
+		[RULES_CHECK_NONE] = "none",   [RULES_CHECK_LUHN] = "luhn",
+		[RULES_CHECK_MOD97] = "mod97", [RULES_CHECK_MOD11_2] = "mod11_2",
+		[RULES_CHECK_USCC] = "uscc",
+	};
+	return words[check];
+}
+
+const char *unlisted_word(enum unlisted unlisted)
+{
+	static const char *const words[] = {
+		[UNLISTED_KEEP] = "keep",
+		[UNLISTED_DROP] = "drop",
+		[UNLISTED_REFUSE] = "refuse",
+	};
+	return words[unlisted];
+}
+
 const struct rules_node *rules_param(const struct rules_node *map, const char *key)
 {
 	if (!map || map->kind != RULES_MAP)
