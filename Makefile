@@ -2,6 +2,7 @@
 #   make            the programs, in build/bin
 #   make demo       a shop's export before and after; says what is missing and installs it
 #   make check      every test; the same
+#   make eval       what is found, by class; REAL=DIR: over labelled files of another place
 #   make bench fuzz lint install uninstall dist clean
 
 VERSION = 0.1.0
@@ -93,6 +94,10 @@ endif
 bench: all
 	python3 tests/bench/chain.py $(BENCH)
 
+# Over the corpus of tests/data/eval, or REAL=DIR: NAME.csv with the truth in NAME.json.
+eval: all
+	python3 tests/eval.py $(if $(REAL),--real '$(REAL)') $(EVAL)
+
 # A minute for each target, starting from its corpus; needs clang.
 FUZZ_SECONDS = 60
 fuzz:
@@ -147,6 +152,6 @@ dist:
 clean:
 	rm -rf $B tests/__pycache__ tests/*/__pycache__ pii-filters-*.tar.gz
 
-.PHONY: all units fuzzers check demo bench fuzz lint install uninstall dist clean
+.PHONY: all units fuzzers check demo bench eval fuzz lint install uninstall dist clean
 .DELETE_ON_ERROR:
 .SECONDARY:
