@@ -94,7 +94,7 @@ static bool prepare(struct run *run)
 	const struct sample_asks nobody = {NULL, NULL};
 	if (!run_check_header(run))
 		return false;
-	struct sample *sample = sample_open(&run->arena, columns, nobody);
+	struct sample *sample = sample_open(&run->arena, columns, &run->detectors, nobody);
 	if (!run_sample(run, sample))
 		return false;
 	columns_decide(columns, sample, run->rules);

@@ -1,7 +1,13 @@
 #!/bin/sh
 # Says which Debian packages are missing and installs them: tools/deps.sh demo|check
 # Where there is no apt-get, or no right to use it, it says so and goes on: the compiler will tell.
-demo='gcc libc6-dev make libcsv-dev libzstd-dev libyaml-dev libutf8proc-dev'
+# Patterns: Hyperscan, or Vectorscan, which has the same calls, where there is no Hyperscan.
+hs=libhyperscan-dev
+case $(dpkg --print-architecture 2>/dev/null) in
+amd64) ;;
+*) hs=libvectorscan-dev ;;
+esac
+demo="gcc libc6-dev make libcsv-dev libzstd-dev libyaml-dev libutf8proc-dev $hs"
 check="$demo libcmocka-dev python3 mandoc zstd miller postgresql"
 
 case ${1:-check} in

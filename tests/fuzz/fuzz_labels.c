@@ -161,7 +161,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check_columns(&columns, &line);
 			check_labelled(&columns, rules,
 				       rules_class_at(rules, data[1] % rules_class_count(rules)));
-			columns_refuse_values(&columns, &failure);
+			columns_refuse_values(&columns, detectors_builtin(), &failure);
 		} else {
 			must(failure.status == STATUS_REFUSED && strlen(failure.text) > 0);
 		}

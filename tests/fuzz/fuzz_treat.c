@@ -60,7 +60,7 @@ static void check_findings(struct span text)
 	struct detect_search search;
 	struct finding f;
 	size_t from = 0;
-	detect_begin(&search, text);
+	detect_begin(&search, detectors_builtin(), text);
 	while (detect_next(&search, &f)) {
 		expect(f.begin >= from && f.begin < f.end && f.end <= text.size);
 		expect(f.parts.begin >= f.begin && f.parts.begin <= f.parts.end &&
@@ -112,7 +112,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		rules = rules_read("fuzz.yaml", span_of(rules_text), &failure);
 		expect(rules && rules_class_count(rules) <= 64);
 		for (size_t i = 0; i < rules_class_count(rules); i++) {
-			treatments[i] = treatment_for_mask(&arena, rules, rules_class_at(rules, i),
+			treatments[i] = treatment_for_mask(&arena, rules, detectors_builtin(), rules_class_at(rules, i),
 							   &failure);
 			expect(treatments[i] != NULL);
 		}

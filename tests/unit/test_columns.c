@@ -275,7 +275,8 @@ static void test_values_for_header(void **state)
 	for (size_t i = 0; i < COUNT(headers); i++) {
 		struct table table;
 		assert_true(table_open(&table, headers[i].header, ',', NULL));
-		bool good = columns_refuse_values(&table.columns, &table.failure);
+		bool good =
+			columns_refuse_values(&table.columns, detectors_builtin(), &table.failure);
 		assert_int_equal(good, !headers[i].refused);
 		/* Nothing of the value is said. */
 		if (!good)
@@ -429,7 +430,8 @@ static void test_decided(void **state)
 		struct buffer text = write_column(i), scratch = {0};
 		assert_true(table_open(&table, text.at, ',', RULES));
 		struct sample_asks nobody = {NULL, NULL};
-		struct sample *sample = sample_open(&table.arena, &table.columns, nobody);
+		struct sample *sample =
+			sample_open(&table.arena, &table.columns, detectors_builtin(), nobody);
 		while (reader_next(table.reader, &batch, &fault, &table.failure) == READER_BATCH)
 			assert_true(sample_add(sample, &batch, &scratch));
 		columns_decide(&table.columns, sample, table.rules);
@@ -468,7 +470,8 @@ static void test_counts(void **state)
 				   "7,p1_abcdefghijklmnopqrstuvwxyz2345\n8,\u3000\n9,1*\n";
 	assert_true(table_open(&table, text, ',', RULES));
 	struct sample_asks asks = {ask_hello, NULL};
-	struct sample *sample = sample_open(&table.arena, &table.columns, asks);
+	struct sample *sample =
+		sample_open(&table.arena, &table.columns, detectors_builtin(), asks);
 	assert_int_equal(reader_next(table.reader, &batch, &fault, &table.failure), READER_BATCH);
 	assert_true(sample_add(sample, &batch, &scratch));
 	struct sample_column counts = sample_column(sample, 1);

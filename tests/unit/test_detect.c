@@ -157,9 +157,9 @@ static const struct verdict verdicts[] = {
 
 static enum evidence judge(const char *class, struct span value, struct parts *parts)
 {
-	const struct detector *detector = detector_named(class);
+	const struct detector *detector = detectors_named(detectors_builtin(), class);
 	assert_non_null(detector);
-	return detector->judge(value, parts);
+	return detector->judge(detector, value, parts);
 }
 
 static void test_verdicts(void **state)
@@ -258,7 +258,7 @@ static void write_findings(struct span text, char *out, size_t size)
 	struct finding f;
 	size_t from = 0, used = 0;
 	out[0] = '\0';
-	detect_begin(&search, text);
+	detect_begin(&search, detectors_builtin(), text);
 	while (detect_next(&search, &f)) {
 		assert_true(f.begin >= from && f.end > f.begin && f.end <= text.size);
 		assert_true(f.parts.begin >= f.begin && f.parts.end <= f.end);
@@ -293,12 +293,12 @@ static void test_every_place(void **state)
 			struct detect_search search;
 			struct finding finding;
 			struct span span = {text, fill + 12 + after * 40};
-			detect_begin(&search, span);
+			detect_begin(&search, detectors_builtin(), span);
 			assert_true(detect_next(&search, &finding));
 			assert_int_equal(finding.begin, fill + 1);
 			memcpy(text + fill, "１３８００１３８０００", 33);
 			span.size += 21;
-			detect_begin(&search, span);
+			detect_begin(&search, detectors_builtin(), span);
 			assert_true(detect_next(&search, &finding));
 			assert_int_equal(finding.begin, fill);
 			assert_int_equal(finding.end, fill + 33);
@@ -310,23 +310,24 @@ static void test_resembles(void **state)
 {
 	(void)state;
 	struct parts parts;
-	const struct detector *card = detector_named("bank_card");
-	assert_true(card->resembles(span_of("1101 1111 2222 3333 3256"), &parts));
-	assert_true(card->resembles(span_of("=\"6222021200012345678\""), &parts));
+	const struct detector *card = detectors_named(detectors_builtin(), "bank_card");
+	assert_true(detector_resembles(card, span_of("1101 1111 2222 3333 3256"), &parts));
+	assert_true(detector_resembles(card, span_of("=\"6222021200012345678\""), &parts));
 	assert_int_equal(parts.begin, 2);
 	assert_int_equal(parts.end, 21);
-	assert_false(card->resembles(span_of("12345678901"), &parts));
-	assert_false(card->resembles(span_of("6.22E+18"), &parts));
-	const struct detector *id = detector_named("cn_resident_id");
-	assert_true(id->resembles(span_of("513436200003207111"), &parts));
-	assert_false(id->resembles(span_of("5134362000032071"), &parts));
+	assert_false(detector_resembles(card, span_of("12345678901"), &parts));
+	assert_false(detector_resembles(card, span_of("6.22E+18"), &parts));
+	const struct detector *id = detectors_named(detectors_builtin(), "cn_resident_id");
+	assert_true(detector_resembles(id, span_of("513436200003207111"), &parts));
+	assert_false(detector_resembles(id, span_of("5134362000032071"), &parts));
 	/* Whatever is judged to be of a class resembles it. */
 	for (size_t i = 0; i < COUNT(verdicts); i++) {
 		const struct verdict *v = &verdicts[i];
 		struct parts judged, seen;
 		if (judge(v->class, span_of(v->value), &judged) == EVIDENCE_NONE)
 			continue;
-		assert_true(detector_named(v->class)->resembles(span_of(v->value), &seen));
+		assert_true(detector_resembles(detectors_named(detectors_builtin(), v->class),
+					       span_of(v->value), &seen));
 		assert_memory_equal(&judged, &seen, sizeof seen);
 	}
 }
@@ -336,12 +337,13 @@ static void test_table(void **state)
 	(void)state;
 	static const char *const order[] = {"cn_mobile", "cn_landline", "email", "cn_resident_id",
 					    "bank_card"};
-	assert_int_equal(detector_count(), COUNT(order));
+	assert_int_equal(detectors_builtin()->count, COUNT(order));
 	for (size_t i = 0; i < COUNT(order); i++) {
-		assert_string_equal(detector_at(i)->class, order[i]);
-		assert_ptr_equal(detector_named(order[i]), detector_at(i));
+		assert_string_equal(detectors_builtin()->at[i]->class, order[i]);
+		assert_ptr_equal(detectors_named(detectors_builtin(), order[i]),
+				 detectors_builtin()->at[i]);
 	}
-	assert_null(detector_named("person_name"));
+	assert_null(detectors_named(detectors_builtin(), "person_name"));
 }
 
 static void test_wrappers(void **state)
@@ -425,12 +427,13 @@ static void test_random(void **state)
 		memcpy(exact, bytes, size);
 		char found[4096];
 		write_findings((struct span){exact, size}, found, sizeof found);
-		for (size_t i = 0; i < detector_count(); i++) {
+		for (size_t i = 0; i < detectors_builtin()->count; i++) {
 			struct parts parts = {0, 0};
 			struct span value = {exact, size};
-			if (detector_at(i)->judge(value, &parts) != EVIDENCE_NONE)
+			if (detectors_builtin()->at[i]->judge(detectors_builtin()->at[i], value,
+							      &parts) != EVIDENCE_NONE)
 				assert_true(parts.begin < parts.end && parts.end <= size);
-			detector_at(i)->resembles(value, &parts);
+			detector_resembles(detectors_builtin()->at[i], value, &parts);
 		}
 		text_is_blank((struct span){exact, size});
 		text_is_token((struct span){exact, size});

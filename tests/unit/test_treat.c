@@ -66,7 +66,8 @@ static struct treatment *treatment_named(struct context *context, const char *na
 	const struct rules_class *class = rules_class_named(context->rules, span_of(name));
 	if (!class)
 		fail_msg("no class %s", name);
-	return treatment_for_mask(&context->arena, context->rules, class, &context->failure);
+	return treatment_for_mask(&context->arena, context->rules, detectors_builtin(), class,
+				  &context->failure);
 }
 
 /* NULL for the mask: the value passes, for one of two reasons. */

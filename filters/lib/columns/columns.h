@@ -51,7 +51,8 @@ bool columns_read(struct columns *columns, struct arena *arena, const struct bat
 /*
  * Refuses a header with a cell that is itself a personal value: then it is no header.
  */
-bool columns_refuse_values(const struct columns *columns, struct failure *failure);
+bool columns_refuse_values(const struct columns *columns, const struct detectors *detectors,
+			   struct failure *failure);
 
 /* `column 3 (联系手机)`, the name escaped. */
 bool column_words(const struct columns *columns, size_t index, struct buffer *out);
@@ -93,7 +94,7 @@ struct sample_asks {
 };
 
 struct sample *sample_open(struct arena *arena, const struct columns *columns,
-			   struct sample_asks asks);
+			   const struct detectors *detectors, struct sample_asks asks);
 /* False when memory is out. */
 bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch);
 

@@ -155,19 +155,22 @@ bool columns_read(struct columns *columns, struct arena *arena, const struct bat
 	return good && agrees_with_libcsv(columns, line, failure);
 }
 
-bool columns_refuse_values(const struct columns *columns, struct failure *failure)
+bool columns_refuse_values(const struct columns *columns, const struct detectors *detectors,
+			   struct failure *failure)
 {
 	for (size_t i = 0; i < columns->count; i++) {
 		struct span value = wrapper_off(columns->at[i].name);
-		for (size_t d = 0; d < detector_count() && value.size; d++) {
+		struct survey survey = survey_of(value);
+		for (size_t d = 0; d < detectors->count && value.size; d++) {
 			struct parts parts;
-			if (detector_at(d)->judge(value, &parts) == EVIDENCE_NONE)
+			if (detector_judge(detectors->at[d], &survey, value, &parts) <=
+			    EVIDENCE_FORM)
 				continue;
 			/* Not column_words(): its name is the very value. */
 			return fail(failure, STATUS_REFUSED,
 				    "the header, column %zu: this is a value (%s), not a name; the "
 				    "stream has lost its header line (--header-is-names if not)",
-				    i + 1, detector_at(d)->class);
+				    i + 1, detectors->at[d]->class);
 		}
 	}
 	return true;

@@ -19,23 +19,23 @@ struct tally {
 
 struct sample {
 	const struct columns *of;
+	const struct detectors *detectors;
 	struct sample_asks asks;
 	size_t count;
-	size_t detectors;
 	struct tally *columns;
 };
 
 struct sample *sample_open(struct arena *arena, const struct columns *columns,
-			   struct sample_asks asks)
+			   const struct detectors *detectors, struct sample_asks asks)
 {
 	struct sample *sample = arena_take(arena, sizeof *sample);
 	sample->of = columns;
 	sample->asks = asks;
 	sample->count = columns->count;
-	sample->detectors = detector_count();
+	sample->detectors = detectors;
 	sample->columns = arena_take(arena, sample->count * sizeof *sample->columns);
 	for (size_t i = 0; i < sample->count; i++) {
-		size_t size = sample->detectors * sizeof(uint64_t);
+		size_t size = detectors->count * sizeof(uint64_t);
 		sample->columns[i].resembles = arena_take(arena, size);
 		sample->columns[i].shape = arena_take(arena, size);
 		sample->columns[i].check = arena_take(arena, size);
@@ -71,7 +71,7 @@ static bool is_masked(const struct sample *sample, size_t column, struct span wh
 					    : SAMPLE_UNKNOWN;
 	if (answer != SAMPLE_UNKNOWN)
 		return answer == SAMPLE_DONE;
-	return text_has_star(value) && !detect_under_stars(value);
+	return text_has_star(value) && !detect_under_stars(sample->detectors, value);
 }
 
 static void add_value(struct sample *sample, size_t column, struct span value)
@@ -91,13 +91,14 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 		return;
 	}
 	tally->identifying += may_identify(value);
-	for (size_t d = 0; d < sample->detectors; d++) {
-		const struct detector *detector = detector_at(d);
+	struct survey survey = survey_of(value);
+	for (size_t d = 0; d < sample->detectors->count; d++) {
+		const struct detector *detector = sample->detectors->at[d];
 		struct parts parts;
-		enum evidence evidence = detector->judge(value, &parts);
+		enum evidence evidence = detector_judge(detector, &survey, value, &parts);
 		tally->resembles[d] +=
-			evidence != EVIDENCE_NONE || detector->resembles(value, &parts);
-		tally->shape[d] += evidence != EVIDENCE_NONE;
+			evidence != EVIDENCE_NONE || detector_resembles(detector, value, &parts);
+		tally->shape[d] += evidence >= EVIDENCE_SHAPE;
 		tally->check[d] += evidence == EVIDENCE_CHECK;
 	}
 }
@@ -134,11 +135,13 @@ static uint64_t clear_cells(const struct tally *tally)
  * Enough values, not one of the shape, and none that could be a number or address of another form
  * (a mobile abroad): the name promises what the column does not hold.
  */
-static bool values_overrule(const struct tally *tally, const struct rules_class *class)
+static bool values_overrule(const struct sample *sample, const struct tally *tally,
+			    const struct rules_class *class)
 {
-	const struct detector *detector = detector_named(class->name);
+	const struct detectors *detectors = sample->detectors;
+	const struct detector *detector = detectors_named(detectors, class->name);
 	return detector && clear_cells(tally) >= CELLS_ENOUGH && tally->identifying == 0 &&
-	       tally->resembles[detector_index(detector)] == 0;
+	       tally->resembles[detectors_index(detectors, class->name)] == 0;
 }
 
 /* Names that promise no more than "a telephone": values that are nearly all of one class say which.
@@ -177,11 +180,12 @@ class_by_values(const struct sample *sample, const struct tally *tally, const st
 	uint64_t clear = clear_cells(tally);
 	if (clear < CELLS_ENOUGH)
 		return NULL;
-	for (size_t d = 0; d < sample->detectors; d++) {
+	for (size_t d = 0; d < sample->detectors->count; d++) {
 		bool most = tally->check[d] * 100 >= clear * SHARE_BY_CHECK ||
 			    tally->shape[d] * 100 >= clear * SHARE_BY_SHAPE;
 		const struct rules_class *class =
-			most ? rules_class_named(rules, span_of(detector_at(d)->class)) : NULL;
+			most ? rules_class_named(rules, span_of(sample->detectors->at[d]->class))
+			     : NULL;
 		if (class)
 			return class;
 	}
@@ -197,7 +201,7 @@ static void decide(struct column *column, const struct sample *sample, const str
 	const struct rules_class *valued = class_by_values(sample, tally, rules);
 	column->class = named;
 	column->basis = named ? BASIS_NAME : BASIS_NONE;
-	bool overruled = named && values_overrule(tally, named);
+	bool overruled = named && values_overrule(sample, tally, named);
 	if (valued && (!named || overruled || narrows(named, valued))) {
 		column->class = valued;
 		column->basis = BASIS_VALUES;
@@ -247,9 +251,10 @@ bool sample_has_clear(const struct sample *sample, const struct columns *columns
 {
 	const struct rules_class *class = columns->at[column].class;
 	const struct tally *tally = &sample->columns[column];
-	const struct detector *detector = class ? detector_named(class->name) : NULL;
+	size_t d =
+		class ? detectors_index(sample->detectors, class->name) : sample->detectors->count;
 	/* Two numbers in a cell, or words around one, are not of the shape, and in the clear. */
-	if (detector)
-		return tally->resembles[detector_index(detector)] > 0 || tally->identifying > 0;
+	if (d < sample->detectors->count)
+		return tally->resembles[d] > 0 || tally->identifying > 0;
 	return clear_cells(tally) > 0;
 }

@@ -16,15 +16,6 @@ static const uint32_t lengths[10000] = {
 #include "card_ranges.inc"
 };
 
-static bool luhn_holds(const uint8_t *digits, size_t count)
-{
-	static const uint8_t doubled[] = {0, 2, 4, 6, 8, 1, 3, 5, 7, 9};
-	unsigned sum = 0;
-	for (size_t i = 0; i < count; i++)
-		sum += (count - i) % 2 ? digits[i] : doubled[digits[i]];
-	return sum % 10 == 0;
-}
-
 static bool issued(const uint8_t *d, size_t count)
 {
 	return lengths[d[0] * 1000 + d[1] * 100 + d[2] * 10 + d[3]] >> count & 1;
@@ -98,18 +89,22 @@ static bool match_card(struct span text, size_t at, bool strict, struct match *m
 	return false;
 }
 
-static enum evidence judge(struct span value, struct parts *parts)
+static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
+	(void)self;
 	return judge_number(value, match_card, parts);
 }
 
-static bool find(struct span text, size_t from, struct span *found, struct parts *parts)
+static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
+		 struct parts *parts)
 {
+	(void)self;
 	return scan_numbers(text, from, match_card, found, parts);
 }
 
-static bool resembles(struct span value, struct parts *parts)
+static bool resembles(const struct detector *self, struct span value, struct parts *parts)
 {
+	(void)self;
 	struct span core = wrapper_off(value);
 	if (!digit_size(core, 0))
 		return false;
@@ -123,4 +118,5 @@ static bool resembles(struct span value, struct parts *parts)
 	return true;
 }
 
-const struct detector detector_bank_card = {"bank_card", judge, find, resembles};
+const struct detector detector_bank_card = {
+	"bank_card", {.digits = DIGITS_MIN}, judge, find, resembles, NULL};

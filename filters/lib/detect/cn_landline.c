@@ -111,19 +111,18 @@ static bool match_landline(struct span text, size_t at, bool strict, struct matc
 	return !strict || !part_number(text, at);
 }
 
-static enum evidence judge(struct span value, struct parts *parts)
+static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
+	(void)self;
 	return judge_number(value, match_landline, parts);
 }
 
-static bool find(struct span text, size_t from, struct span *found, struct parts *parts)
+static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
+		 struct parts *parts)
 {
+	(void)self;
 	return scan_numbers(text, from, match_landline, found, parts);
 }
 
-static bool resembles(struct span value, struct parts *parts)
-{
-	return judge(value, parts) != EVIDENCE_NONE;
-}
-
-const struct detector detector_cn_landline = {"cn_landline", judge, find, resembles};
+const struct detector detector_cn_landline = {"cn_landline", {.digits = 7}, judge,
+					      find,          NULL,          NULL};

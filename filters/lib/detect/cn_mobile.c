@@ -104,8 +104,9 @@ static bool match_mobile(struct span text, size_t at, bool strict, struct match 
 	return !strict || (!carrier_before(text, at) && !decimals(text, at));
 }
 
-static enum evidence judge(struct span value, struct parts *parts)
+static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
+	(void)self;
 	/* Nearly all are eleven plain digits. */
 	if (value.size == MAIN_DIGITS && value.at[0] == '1') {
 		uint8_t digits[MAIN_DIGITS];
@@ -124,14 +125,11 @@ static enum evidence judge(struct span value, struct parts *parts)
 	return judge_number(value, match_mobile, parts);
 }
 
-static bool find(struct span text, size_t from, struct span *found, struct parts *parts)
+static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
+		 struct parts *parts)
 {
+	(void)self;
 	return scan_numbers(text, from, match_mobile, found, parts);
 }
 
-static bool resembles(struct span value, struct parts *parts)
-{
-	return judge(value, parts) != EVIDENCE_NONE;
-}
-
-const struct detector detector_cn_mobile = {"cn_mobile", judge, find, resembles};
+const struct detector detector_cn_mobile = {"cn_mobile", {.digits = 11}, judge, find, NULL, NULL};

@@ -24,22 +24,12 @@ static bool division_known(const uint8_t *d)
 	return province_known(d[0] * 10u + d[1]);
 }
 
-static bool check_holds(const uint8_t *d, unsigned check)
-{
-	static const uint8_t weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
-	unsigned sum = 0;
-	for (size_t i = 0; i < sizeof weights; i++)
-		sum += weights[i] * d[i];
-	/* Remainders 0 to 10 stand for 1 0 X 9 8 7 6 5 4 3 2. */
-	return (12 - sum % 11) % 11 == check;
-}
-
 static enum evidence judge_new(const uint8_t *d, unsigned check)
 {
 	bool place = d[0] == 9 ? province_known(d[1] * 10u + d[2]) : division_known(d);
 	if (!place || !date_plausible(d + 6, 4))
 		return EVIDENCE_NONE;
-	if (check_holds(d, check))
+	if (mod11_2_holds(d, DIGITS - 1, check))
 		return EVIDENCE_CHECK;
 	return check == CHECK_X ? EVIDENCE_SHAPE : EVIDENCE_NONE;
 }
@@ -124,8 +114,9 @@ static bool older_permit(struct span core)
 	return province_known(digits[0] * 10u + digits[1]) && date_plausible(digits + 4, 2);
 }
 
-static enum evidence judge(struct span value, struct parts *parts)
+static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
+	(void)self;
 	enum evidence evidence = judge_number(value, match_id, parts);
 	if (evidence != EVIDENCE_NONE)
 		return evidence;
@@ -137,15 +128,18 @@ static enum evidence judge(struct span value, struct parts *parts)
 	return EVIDENCE_SHAPE;
 }
 
-static bool find(struct span text, size_t from, struct span *found, struct parts *parts)
+static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
+		 struct parts *parts)
 {
+	(void)self;
 	return scan_numbers(text, from, match_id, found, parts);
 }
 
 /* 18 characters, whatever their check; the 15 of old numbers. */
-static bool resembles(struct span value, struct parts *parts)
+static bool resembles(const struct detector *self, struct span value, struct parts *parts)
 {
-	if (judge(value, parts) != EVIDENCE_NONE)
+	(void)self;
+	if (judge(self, value, parts) != EVIDENCE_NONE)
 		return true;
 	struct span core = wrapper_off(value);
 	if (!digit_size(core, 0))
@@ -163,4 +157,5 @@ static bool resembles(struct span value, struct parts *parts)
 	return end + x == core.size;
 }
 
-const struct detector detector_cn_resident_id = {"cn_resident_id", judge, find, resembles};
+const struct detector detector_cn_resident_id = {
+	"cn_resident_id", {.digits = 15}, judge, find, resembles, NULL};

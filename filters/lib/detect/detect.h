@@ -12,7 +12,8 @@
 
 enum evidence {
 	EVIDENCE_NONE,
-	EVIDENCE_SHAPE, /* it has the class's form */
+	EVIDENCE_FORM,  /* it has the class's form, as too much else has: counts beside a name */
+	EVIDENCE_SHAPE, /* it has a form that is the class's own */
 	EVIDENCE_CHECK, /* and passes its check, or its table */
 };
 
@@ -22,51 +23,117 @@ struct parts {
 	size_t end;   /* after it: an extension, hidden whole */
 };
 
+/* Marks that a text may have, as bits. Full-width ones count as well. */
+enum mark {
+	MARK_AT = 1,
+	MARK_DOT = 2,
+	MARK_COLON = 4,
+	MARK_DASH = 8,
+	MARK_PLUS = 16,
+};
+
+/* What a text has, counted once for all detectors: most are then not asked at all. */
+struct survey {
+	size_t size;    /* bytes */
+	size_t digits;  /* of any width */
+	size_t letters; /* A to Z, a to z, of any width */
+	size_t wide;    /* bytes beyond ASCII */
+	unsigned marks;
+};
+struct survey survey_of(struct span text);
+
+/* What a text must have at least before a detector is asked. */
+struct needs {
+	size_t digits;
+	size_t letters;
+	size_t wide;
+	size_t size_max; /* of a whole value, in bytes; 0: any */
+	unsigned marks;  /* all of them */
+};
+
 /* A class's judge. One row of a table; where it is from is said in the file of the class. */
 struct detector {
 	const char *class;
+	struct needs needs;
 	/*
 	 * Is the whole value one of the class? Its wrapper (see wrapper_off) may be around it.
 	 * Fills *parts, offsets into the value, when it is more than NONE.
 	 */
-	enum evidence (*judge)(struct span value, struct parts *parts);
+	enum evidence (*judge)(const struct detector *self, struct span value, struct parts *parts);
 	/*
 	 * The next one in running text at or after `from` that may begin there: sets [*begin, *end)
 	 * and the parts within the text. Stricter than judge: in a text only what passes a check or
-	 * a table counts.
+	 * a table counts, or what a word before it names. NULL: it is not looked for in texts.
 	 */
-	bool (*find)(struct span text, size_t from, struct span *found, struct parts *parts);
+	bool (*find)(const struct detector *self, struct span text, size_t from, struct span *found,
+		     struct parts *parts);
 	/*
 	 * Looser than judge, for a column that is known to be of the class: does the value have the
 	 * form that a mask of the class counts on, whatever its check says? Other numbers have that
 	 * form too (a card's is any 12 to 20 digits), so it labels nothing by itself. True wherever
-	 * judge is more than NONE, with the same parts.
+	 * judge is more than NONE, with the same parts. NULL: just there.
 	 */
-	bool (*resembles)(struct span value, struct parts *parts);
+	bool (*resembles)(const struct detector *self, struct span value, struct parts *parts);
+	/* Of a class with a pattern of the rules; NULL for ours. */
+	struct pattern *pattern;
 };
 
-/* The detectors in the order of CONTRACT 9. */
-size_t detector_count(void);
-const struct detector *detector_at(size_t index);
-/* The place of a detector of the table in it. */
-size_t detector_index(const struct detector *detector);
-/* NULL where the class is judged by its name alone. */
-const struct detector *detector_named(const char *class);
+/* The most that a run may have, built-in ones and patterns. */
+#define DETECTORS_MAX 128
+
+/* The judges of a run, in the order of CONTRACT 9, those of patterns behind them. */
+struct detectors {
+	size_t count;
+	const struct detector *at[DETECTORS_MAX];
+};
+
+/* Those of the classes that we know ourselves. */
+const struct detectors *detectors_builtin(void);
+/* The place of a class's detector; the count where the class is judged by its name alone. */
+size_t detectors_index(const struct detectors *detectors, const char *class);
+/* NULL there. */
+const struct detector *detectors_named(const struct detectors *detectors, const char *class);
+
+/* detector->judge(), asked only where the value has what the detector needs. */
+enum evidence detector_judge(const struct detector *detector, const struct survey *survey,
+			     struct span value, struct parts *parts);
+/* detector->resembles(), or judge() where that says it all. */
+bool detector_resembles(const struct detector *detector, struct span value, struct parts *parts);
+
+/* The checks that rules may name for a pattern. */
+enum check {
+	CHECK_NONE,
+	CHECK_LUHN,    /* ISO/IEC 7812-1, over the digits */
+	CHECK_MOD97,   /* ISO 7064 MOD 97-10 as IBANs have it (ISO 13616) */
+	CHECK_MOD11_2, /* ISO 7064 MOD 11-2, as in GB 11643 */
+	CHECK_USCC,    /* GB 32100 */
+};
+/* Does a value pass? Blanks and dashes in it do not count; letters' case neither. */
+bool check_holds(enum check check, struct span value);
+
+/*
+ * Adds the judge of a class of the rules: `expression` (Hyperscan's syntax, UTF-8), then `check`.
+ * It takes the place of a built-in judge of that class. False: the expression is not understood,
+ * or the library that runs it is not there; the failure says why, without a place.
+ * detectors_free() gives back what patterns hold.
+ */
+bool detectors_add_pattern(struct detectors *detectors, struct arena *arena, const char *class,
+			   const char *expression, enum check check, struct failure *failure);
+void detectors_free(struct detectors *detectors);
 
 struct finding {
 	const struct detector *detector;
+	size_t index; /* the detector's place in its set */
 	size_t begin;
 	size_t end;
 	struct parts parts; /* offsets into the text */
 };
 
-/* More rows than the table of detectors has. */
-#define DETECTORS_MAX 32
-
 /* A way through a text, finding by finding. */
 struct detect_search {
 	struct span text;
-	struct finding next[DETECTORS_MAX]; /* each detector's next; begin == end: no more */
+	size_t count;                       /* detectors that may find something, and … */
+	struct finding next[DETECTORS_MAX]; /* … the next of each; begin == end: no more */
 };
 
 /*
@@ -75,15 +142,16 @@ struct detect_search {
  * detect_next() is false when there is no more. The text is lent. Time grows with the text's size
  * alone, whatever is found in it.
  */
-void detect_begin(struct detect_search *search, struct span text);
+void detect_begin(struct detect_search *search, const struct detectors *detectors,
+		  struct span text);
 bool detect_next(struct detect_search *search, struct finding *finding);
 /* Is there anything? */
-bool detect_any(struct span text);
+bool detect_any(const struct detectors *detectors, struct span text);
 /*
  * Does a detector fire once the stars of a value are out, as a whole or in part? Then it was not
  * masked, whatever its stars are for. A value too long to be one is taken for such.
  */
-bool detect_under_stars(struct span value);
+bool detect_under_stars(const struct detectors *detectors, struct span value);
 
 /*
  * A cell without the traces of spreadsheets around its value: ="…", a leading ' or tab, trailing

@@ -161,8 +161,9 @@ static bool local_whole(struct span local)
 	return true;
 }
 
-static enum evidence judge(struct span value, struct parts *parts)
+static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
+	(void)self;
 	struct span core = wrapper_off(value);
 	size_t at = 0, sign = 0;
 	/* The last one: a quoted local part may hold others. */
@@ -225,8 +226,10 @@ static size_t hosts_end(struct span text, size_t at)
 	return end;
 }
 
-static bool find(struct span text, size_t from, struct span *found, struct parts *parts)
+static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
+		 struct parts *parts)
 {
+	(void)self;
 	for (size_t at = from; at < text.size; at++) {
 		at = scan_anchor(text, at);
 		size_t sign = at < text.size ? at_sign_size(text, at) : 0;
@@ -245,9 +248,4 @@ static bool find(struct span text, size_t from, struct span *found, struct parts
 	return false;
 }
 
-static bool resembles(struct span value, struct parts *parts)
-{
-	return judge(value, parts) != EVIDENCE_NONE;
-}
-
-const struct detector detector_email = {"email", judge, find, resembles};
+const struct detector detector_email = {"email", {.marks = MARK_AT}, judge, find, NULL, NULL};

@@ -74,19 +74,58 @@ size_t scan_anchor(struct span text, size_t from)
 	return at;
 }
 
-struct survey scan_survey(struct span text, size_t from)
+/* What each byte of ASCII adds to a survey, in bits that a word of counts has room for. */
+enum {
+	ADDS_DIGIT = 1,
+	ADDS_LETTER = 2,
+	ADDS_WIDE = 4,
+	ADDS_MARK = 8, /* and the mark is in the bits above */
+	MARK_SHIFT = 4,
+};
+
+static const uint16_t adds[256] = {
+	['0' ... '9'] = ADDS_DIGIT,
+	['A' ... 'Z'] = ADDS_LETTER,
+	['a' ... 'z'] = ADDS_LETTER,
+	['@'] = ADDS_MARK | MARK_AT << MARK_SHIFT,
+	['.'] = ADDS_MARK | MARK_DOT << MARK_SHIFT,
+	[':'] = ADDS_MARK | MARK_COLON << MARK_SHIFT,
+	['-'] = ADDS_MARK | MARK_DASH << MARK_SHIFT,
+	['+'] = ADDS_MARK | MARK_PLUS << MARK_SHIFT,
+	[128 ... 255] = ADDS_WIDE,
+};
+
+/* A full-width form, U+FF01 to U+FF5E, counts as the ASCII that it stands for. */
+static void survey_wide(struct survey *survey, struct span text, size_t at)
 {
-	struct survey survey = {0, false};
-	for (size_t at = from; at < text.size; at++) {
+	if (text.size - at < 3)
+		return;
+	unsigned char second = (unsigned char)text.at[at + 1],
+		      third = (unsigned char)text.at[at + 2];
+	unsigned c = second == 0xbc ? third - 0x60u : second == 0xbd ? third - 0x20u : 0;
+	unsigned add = c < 128 ? adds[c] : 0;
+	survey->digits += (add & ADDS_DIGIT) != 0;
+	survey->letters += (add & ADDS_LETTER) != 0;
+	survey->marks |= add >> MARK_SHIFT;
+}
+
+struct survey survey_of(struct span text)
+{
+	struct survey survey = {.size = text.size};
+	unsigned all = 0;
+	for (size_t at = 0; at < text.size; at++) {
 		unsigned char byte = (unsigned char)text.at[at];
-		survey.digits += (unsigned char)(byte - '0') < 10;
-		survey.at_sign |= byte == '@';
-		/* Full-width forms, seldom enough to be looked at for themselves. */
-		if (byte == 0xef) {
-			survey.digits += digit_size(text, at) == 3;
-			survey.at_sign |= text_has(text, at, "＠", 3);
-		}
+		unsigned add = adds[byte];
+		all |= add;
+		survey.digits += add & ADDS_DIGIT;
+		survey.letters += (add & ADDS_LETTER) / ADDS_LETTER;
+		survey.wide += (add & ADDS_WIDE) / ADDS_WIDE;
+		if (byte == 0xef)
+			survey_wide(&survey, text, at);
 	}
+	survey.marks |= all >> MARK_SHIFT;
+	/* Dashes of other kinds and widths. */
+	survey.marks |= survey.wide >= 3 ? MARK_DASH : 0;
 	return survey;
 }
 

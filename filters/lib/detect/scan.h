@@ -113,13 +113,6 @@ size_t extension_end(struct span text, size_t at);
  */
 size_t country_size(struct span text, const struct reading *reading, bool *plus, size_t *begin);
 
-/* What a text has for detectors to begin with. */
-struct survey {
-	size_t digits; /* of any width */
-	bool at_sign;
-};
-struct survey scan_survey(struct span text, size_t from);
-
 /* The first digit at or after `from`, the text's size if there is none. */
 size_t scan_digit(struct span text, size_t from);
 /* The first digit, `@` or full-width `＠`. */
@@ -140,10 +133,29 @@ bool date_plausible(const uint8_t *digits, size_t year_digits);
 /* Is this a province-level division's code (two digits)? */
 bool province_known(unsigned code);
 
+/* Luhn's check (ISO/IEC 7812-1) over digits of 0 to 9, the check digit the last. */
+bool luhn_holds(const uint8_t *digits, size_t count);
+/* ISO 7064 MOD 11-2 with the check 0 to 10 (X). */
+bool mod11_2_holds(const uint8_t *digits, size_t count, unsigned check);
+/* ISO 13616 over 0-9 and A-Z, country and check in front. */
+bool mod97_holds(const char *characters, size_t count);
+/* GB 32100 over 18 capitals and digits. */
+bool uscc_holds(const char *characters, size_t count);
+
+/* Has a text what a detector needs to find something in it? */
+bool detector_finds(const struct detector *detector, const struct survey *survey);
+
 extern const struct detector detector_cn_mobile;
 extern const struct detector detector_cn_landline;
 extern const struct detector detector_email;
 extern const struct detector detector_cn_resident_id;
 extern const struct detector detector_bank_card;
+
+/* A class of the rules, by its pattern. NULL: the failure says why. */
+struct pattern *pattern_open(const char *expression, enum check check, struct failure *failure);
+void pattern_free(struct pattern *pattern);
+enum evidence pattern_judge(const struct detector *self, struct span value, struct parts *parts);
+bool pattern_find(const struct detector *self, struct span text, size_t from, struct span *found,
+		  struct parts *parts);
 
 #endif

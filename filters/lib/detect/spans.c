@@ -1,51 +1,12 @@
-/* The table of detectors, and what they find together in running text. */
+/* What detectors find together in running text. */
 #include "detect/scan.h"
-
-/* The order of CONTRACT 9: where two find the same, the first one's word counts. */
-static const struct detector *const detectors[] = {
-	&detector_cn_mobile,      &detector_cn_landline, &detector_email,
-	&detector_cn_resident_id, &detector_bank_card,
-};
-/* The fewest digits that each finds in a text, in that order: with fewer it is not asked. */
-static const size_t digits_least[] = {11, 7, 0, 15, 13};
-#define DETECTORS (sizeof detectors / sizeof *detectors)
-
-size_t detector_count(void)
-{
-	return DETECTORS;
-}
-
-const struct detector *detector_at(size_t index)
-{
-	return detectors[index];
-}
-
-size_t detector_index(const struct detector *detector)
-{
-	size_t index = 0;
-	while (detectors[index] != detector)
-		index++;
-	return index;
-}
-
-const struct detector *detector_named(const char *class)
-{
-	for (size_t i = 0; i < DETECTORS; i++) {
-		if (strcmp(detectors[i]->class, class) == 0)
-			return detectors[i];
-	}
-	return NULL;
-}
-
-_Static_assert(DETECTORS <= DETECTORS_MAX, "DETECTORS_MAX in detect.h is too small");
 
 static void search_on(struct detect_search *search, size_t i, size_t from)
 {
 	struct finding *next = &search->next[i];
 	struct span found;
-	next->detector = detectors[i];
 	if (from < search->text.size &&
-	    detectors[i]->find(search->text, from, &found, &next->parts)) {
+	    next->detector->find(next->detector, search->text, from, &found, &next->parts)) {
 		next->begin = (size_t)(found.at - search->text.at);
 		next->end = next->begin + found.size;
 	} else {
@@ -72,14 +33,14 @@ static struct finding clipped(struct finding finding, size_t begin, size_t end)
 static const struct finding *search_choose(const struct detect_search *search, size_t *first)
 {
 	const struct finding *earliest = NULL, *longest = NULL;
-	for (size_t i = 0; i < DETECTORS; i++) {
+	for (size_t i = 0; i < search->count; i++) {
 		const struct finding *next = &search->next[i];
 		if (next->begin < next->end && (!earliest || next->begin < earliest->begin)) {
 			earliest = next;
 			*first = i;
 		}
 	}
-	for (size_t i = 0; earliest && i < DETECTORS; i++) {
+	for (size_t i = 0; earliest && i < search->count; i++) {
 		const struct finding *next = &search->next[i];
 		if (next->begin < next->end && next->begin < earliest->end &&
 		    (!longest || next->end - next->begin > longest->end - longest->begin))
@@ -88,26 +49,26 @@ static const struct finding *search_choose(const struct detect_search *search, s
 	return longest;
 }
 
-void detect_begin(struct detect_search *search, struct span text)
+void detect_begin(struct detect_search *search, const struct detectors *detectors, struct span text)
 {
+	struct survey survey = survey_of(text);
 	search->text = text;
-	if (scan_anchor(text, 0) >= text.size) {
-		for (size_t i = 0; i < DETECTORS; i++)
-			search->next[i].begin = search->next[i].end = text.size;
-		return;
-	}
-	struct survey survey = scan_survey(text, 0);
-	for (size_t i = 0; i < DETECTORS; i++) {
-		bool possible = survey.digits >= digits_least[i] &&
-				(survey.at_sign || detectors[i] != &detector_email);
-		search_on(search, i, possible ? 0 : text.size);
+	search->count = 0;
+	for (size_t i = 0; i < detectors->count; i++) {
+		if (!detector_finds(detectors->at[i], &survey))
+			continue;
+		struct finding *next = &search->next[search->count];
+		next->detector = detectors->at[i];
+		next->index = i;
+		search_on(search, search->count, 0);
+		search->count += next->begin < next->end;
 	}
 }
 
 /* Takes the chosen finding; others that overlap it keep what they have after it. */
 static void search_take(struct detect_search *search, struct finding winner)
 {
-	for (size_t i = 0; i < DETECTORS; i++) {
+	for (size_t i = 0; i < search->count; i++) {
 		struct finding *next = &search->next[i];
 		if (next->begin >= next->end || next->begin >= winner.end)
 			continue;
@@ -139,18 +100,18 @@ bool detect_next(struct detect_search *search, struct finding *finding)
 	return true;
 }
 
-bool detect_any(struct span text)
+bool detect_any(const struct detectors *detectors, struct span text)
 {
 	struct detect_search search;
 	struct finding finding;
-	detect_begin(&search, text);
+	detect_begin(&search, detectors, text);
 	return detect_next(&search, &finding);
 }
 
 /* Longer values are looked at no further: nothing that is masked is so long. */
 #define STARRED_SIZE_MAX 512
 
-bool detect_under_stars(struct span value)
+bool detect_under_stars(const struct detectors *detectors, struct span value)
 {
 	char bytes[STARRED_SIZE_MAX];
 	struct parts parts;
@@ -163,10 +124,11 @@ bool detect_under_stars(struct span value)
 			bytes[used++] = value.at[at];
 	}
 	struct span rest = {bytes, used};
-	if (detect_any(rest))
+	if (detect_any(detectors, rest))
 		return true;
-	for (size_t i = 0; i < DETECTORS; i++)
-		if (detectors[i]->judge(rest, &parts) != EVIDENCE_NONE)
+	struct survey survey = survey_of(rest);
+	for (size_t i = 0; i < detectors->count; i++)
+		if (detector_judge(detectors->at[i], &survey, rest, &parts) > EVIDENCE_FORM)
 			return true;
 	return false;
 }

@@ -13,7 +13,7 @@ static const char *const payers[] = {
 bool run_check_header(struct run *run)
 {
 	return run->options.header_is_names ||
-	       columns_refuse_values(&run->columns, &run->failure) ||
+	       columns_refuse_values(&run->columns, &run->detectors, &run->failure) ||
 	       fail_in(run, source_name(run->source));
 }
 
@@ -48,7 +48,8 @@ static bool open_judged(struct judged *judged, enum action action, treatment_mak
 		const struct rules_class *class = run->columns.at[i].class;
 		if (!class || class->action != action || run->columns.at[i].labelled)
 			continue;
-		judged->treatments[i] = make(&run->arena, run->rules, class, &run->failure);
+		judged->treatments[i] =
+			make(&run->arena, run->rules, &run->detectors, class, &run->failure);
 		if (!judged->treatments[i])
 			return false;
 	}
@@ -78,8 +79,8 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 		return true;
 	if (!open_judged(&judged, action, make))
 		return false;
-	struct sample *sample =
-		sample_open(&run->arena, columns, (struct sample_asks){ask_treatment, &judged});
+	struct sample *sample = sample_open(&run->arena, columns, &run->detectors,
+					    (struct sample_asks){ask_treatment, &judged});
 	if (!run_sample(run, sample))
 		return false;
 	if (columns->labels == 0)
@@ -159,8 +160,8 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 			continue;
 		if (column->class->action != action)
 			work->label = column->class;
-		else if (!(work->treatment =
-				   make(&run->arena, run->rules, column->class, &run->failure)) ||
+		else if (!(work->treatment = make(&run->arena, run->rules, &run->detectors,
+						  column->class, &run->failure)) ||
 			 !try_replacement(run, i))
 			return false;
 	}

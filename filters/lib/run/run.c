@@ -89,8 +89,8 @@ static bool check_rules(struct run *run)
 {
 	for (size_t i = 0; i < rules_class_count(run->rules); i++) {
 		const struct rules_class *class = rules_class_at(run->rules, i);
-		if (class->mask &&
-		    !treatment_for_mask(&run->arena, run->rules, class, &run->failure))
+		if (class->mask && !treatment_for_mask(&run->arena, run->rules, &run->detectors,
+						       class, &run->failure))
 			return false;
 	}
 	return true;
@@ -143,6 +143,7 @@ static bool write_header(struct run *run)
 
 static bool run_stream(struct run *run)
 {
+	run->detectors = *detectors_builtin();
 	run->rules = rules_load(run->options.rules, &run->failure);
 	if (!run->rules || !check_rules(run) || !open_source(run) || !open_sink(run))
 		return false;
@@ -211,6 +212,7 @@ static void free_run(struct run *run)
 	reader_close(run->reader);
 	source_close(run->source);
 	rules_free(run->rules);
+	detectors_free(&run->detectors);
 	buffer_free(&run->out);
 	buffer_free(&run->value);
 	buffer_free(&run->treated);

@@ -63,6 +63,7 @@ struct run {
 	struct options options;
 	struct arena arena;
 	struct rules *rules;
+	struct detectors detectors; /* ours, and the patterns of the rules */
 	struct source *source;
 	struct reader *reader;
 	struct sink *sink;
@@ -106,6 +107,7 @@ bool run_sample(struct run *run, struct sample *sample);
  * label at all, that looks like a class, and holds a value in the clear.
  */
 typedef struct treatment *treatment_make(struct arena *arena, const struct rules *rules,
+					 const struct detectors *detectors,
 					 const struct rules_class *class, struct failure *failure);
 bool run_pay(struct run *run, enum action action, treatment_make *make);
 

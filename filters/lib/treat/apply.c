@@ -39,7 +39,7 @@ static struct parts parts_of(const struct detector *detector, struct span value,
 	struct span filled;
 	struct parts parts = {0, value.size};
 	*resembles = detector && stars_filled(value, bytes, &filled) &&
-		     detector->resembles(filled, &parts);
+		     detector_resembles(detector, filled, &parts);
 	return *resembles ? parts : (struct parts){0, value.size};
 }
 
@@ -161,15 +161,16 @@ static bool already(const struct treatment *treatment, struct span value, struct
 		return false;
 	if (gives_back(mask, treatment->detector, false, value, out))
 		return true;
-	for (size_t i = 0; treatment->by_shape && !mask->kind->whole && i < detector_count(); i++) {
-		if (treatment->others[i].fate == FATE_MASK &&
-		    detector_at(i) != treatment->detector &&
-		    gives_back(&treatment->others[i].mask, detector_at(i), true, value, out))
+	for (size_t i = 0;
+	     treatment->by_shape && !mask->kind->whole && i < treatment->detectors->count; i++) {
+		const struct detector *other = treatment->detectors->at[i];
+		if (treatment->others[i].fate == FATE_MASK && other != treatment->detector &&
+		    gives_back(&treatment->others[i].mask, other, true, value, out))
 			return true;
 	}
 	return (stars_in(value) >= STARS_MIN || mask->kind == &kind_name) &&
 	       characters_shown(value) <= would_show(treatment, value) &&
-	       !detect_under_stars(value);
+	       !detect_under_stars(treatment->detectors, value);
 }
 
 /* Another class that the value is one of: its mask, or `full` where that class owes otherwise. */
@@ -177,9 +178,11 @@ static const struct mask *mask_of_other(const struct treatment *treatment, struc
 					struct parts *parts)
 {
 	static const struct mask full = {&kind_full, NULL};
-	for (size_t i = 0; i < detector_count(); i++) {
-		if (detector_at(i) == treatment->detector ||
-		    detector_at(i)->judge(value, parts) == EVIDENCE_NONE)
+	struct survey survey = survey_of(value);
+	for (size_t i = 0; i < treatment->detectors->count; i++) {
+		const struct detector *other = treatment->detectors->at[i];
+		if (other == treatment->detector ||
+		    detector_judge(other, &survey, value, parts) <= EVIDENCE_FORM)
 			continue;
 		/* A class that stays elsewhere does not in a column that owes. */
 		return treatment->others[i].fate == FATE_MASK ? &treatment->others[i].mask : &full;
@@ -197,7 +200,7 @@ static bool known(const struct treatment *treatment, struct span value, struct b
 	const struct mask *mask = &treatment->mask, *other;
 	const struct detector *own = treatment->detector;
 	struct parts parts, other_parts;
-	bool found = own && own->judge(value, &parts) != EVIDENCE_NONE;
+	bool found = own && own->judge(own, value, &parts) != EVIDENCE_NONE;
 	if (!found) {
 		parts = parts_of(own, value, &found);
 		other = treatment->by_shape ? mask_of_other(treatment, value, &other_parts) : NULL;

@@ -62,6 +62,7 @@ struct other {
 
 struct treatment {
 	struct mask mask;
+	const struct detectors *detectors;
 	const struct detector *detector; /* of its class, NULL: known by name alone */
 	bool by_shape;                   /* values may be of another class and masked as that */
 	struct other *others;            /* the class of each detector, by the detector's index */

@@ -11,9 +11,9 @@ static size_t at_sign(struct span value, size_t *size)
 	char bytes[VALUE_SIZE_MAX];
 	struct span filled;
 	struct parts parts;
-	const struct detector *detector = detector_named("email");
+	const struct detector *detector = detectors_named(detectors_builtin(), "email");
 	if (!stars_filled(value, bytes, &filled) ||
-	    detector->judge(filled, &parts) == EVIDENCE_NONE)
+	    detector->judge(detector, filled, &parts) == EVIDENCE_NONE)
 		return SIZE_MAX;
 	for (size_t at = value.size; at-- > 0;) {
 		*size = value.at[at] == '@' ? 1 : 3;
@@ -31,7 +31,8 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	size_t sign;
 	size_t at = at_sign(value, &sign);
 	/* A host that holds somebody's number is shown no more than the number. */
-	if (at == SIZE_MAX || detect_any(span_cut(value, at + sign, value.size)))
+	if (at == SIZE_MAX ||
+	    detect_any(detectors_builtin(), span_cut(value, at + sign, value.size)))
 		return mask_full(out);
 	uint32_t c;
 	size_t first = utf8_next(value.at, value.at + at, &c);

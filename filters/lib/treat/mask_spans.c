@@ -7,13 +7,14 @@
 static bool mask_span(const struct treatment *treatment, const struct finding *finding,
 		      struct span text, struct buffer *out)
 {
-	const struct other *other = &treatment->others[detector_index(finding->detector)];
+	const struct other *other = &treatment->others[finding->index];
 	struct span span = span_cut(text, finding->begin, finding->end);
 	struct parts parts;
 	if (other->fate == FATE_KEEP)
 		return buffer_append(out, span);
 	/* The piece of a number that another finding left is nothing that a mask counts in. */
-	if (other->fate != FATE_MASK || finding->detector->judge(span, &parts) == EVIDENCE_NONE)
+	if (other->fate != FATE_MASK ||
+	    finding->detector->judge(finding->detector, span, &parts) == EVIDENCE_NONE)
 		return mask_full(out);
 	return other->mask.kind->apply(&other->mask, span, parts, out);
 }
@@ -24,7 +25,7 @@ static enum outcome apply_text(const struct treatment *treatment, struct span te
 	struct detect_search search;
 	struct finding finding;
 	size_t from = 0, start = out->size;
-	detect_begin(&search, text);
+	detect_begin(&search, treatment->detectors, text);
 	while (detect_next(&search, &finding)) {
 		if (!buffer_append(out, span_cut(text, from, finding.begin)) ||
 		    !mask_span(treatment, &finding, text, out))

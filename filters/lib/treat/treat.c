@@ -45,7 +45,7 @@ static bool mask_read(struct arena *arena, const struct rules_class *class, stru
 	mask->kind = kind_named(kind->text);
 	if (!mask->kind)
 		return refuse_kind(kind, failure);
-	if (mask->kind->apply_text && detector_named(class->name))
+	if (mask->kind->apply_text && detectors_named(detectors_builtin(), class->name))
 		return rules_fail(failure, kind->where,
 				  "mask kind \"%s\" is for running text, not for class \"%s\"",
 				  mask->kind->name, class->name);
@@ -57,10 +57,11 @@ static bool mask_read(struct arena *arena, const struct rules_class *class, stru
 static bool others_read(struct arena *arena, const struct rules *rules, struct treatment *treatment,
 			struct failure *failure)
 {
-	treatment->others = arena_take(arena, detector_count() * sizeof *treatment->others);
-	for (size_t i = 0; i < detector_count(); i++) {
+	const struct detectors *detectors = treatment->detectors;
+	treatment->others = arena_take(arena, detectors->count * sizeof *treatment->others);
+	for (size_t i = 0; i < detectors->count; i++) {
 		struct other *other = &treatment->others[i];
-		const char *name = detector_at(i)->class;
+		const char *name = detectors->at[i]->class;
 		const struct rules_class *class = rules_class_named(rules, span_of(name));
 		*other = (struct other){FATE_FULL, {&kind_full, NULL}};
 		if (class && class->action == ACTION_KEEP)
@@ -86,10 +87,12 @@ static bool is_mixed(const char *class)
 }
 
 struct treatment *treatment_for_mask(struct arena *arena, const struct rules *rules,
+				     const struct detectors *detectors,
 				     const struct rules_class *class, struct failure *failure)
 {
 	struct treatment *treatment = arena_take(arena, sizeof *treatment);
-	treatment->detector = detector_named(class->name);
+	treatment->detectors = detectors;
+	treatment->detector = detectors_named(detectors, class->name);
 	treatment->by_shape = treatment->detector || is_mixed(class->name);
 	if (!mask_read(arena, class, &treatment->mask, failure) ||
 	    !others_read(arena, rules, treatment, failure))

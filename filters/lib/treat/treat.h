@@ -5,6 +5,7 @@
 #define PII_TREAT_H
 
 #include "base/base.h"
+#include "detect/detect.h"
 #include "rules/rules.h"
 
 enum outcome {
@@ -20,9 +21,10 @@ struct treatment;
 /*
  * The treatment that the class's `mask:` names (none: `full`), its parameters checked; refused
  * with their place in the rules. A kind that this version lacks is refused by name.
- * Memory is the arena's; `rules` must outlive it.
+ * Memory is the arena's; `rules` and `detectors` must outlive it.
  */
 struct treatment *treatment_for_mask(struct arena *arena, const struct rules *rules,
+				     const struct detectors *detectors,
 				     const struct rules_class *class, struct failure *failure);
 
 /*

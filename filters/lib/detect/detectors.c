@@ -1,0 +1,96 @@
+/* The table of detectors, and the set that a run has: ours, and the patterns of its rules. */
+#include "detect/scan.h"
+
+/* The order of CONTRACT 9: where two find the same, the first one's word counts. */
+static const struct detectors builtin = {
+	.at =
+		{
+			&detector_cn_mobile,
+			&detector_cn_landline,
+			&detector_email,
+			&detector_cn_resident_id,
+			&detector_bank_card,
+		},
+	.count = 5,
+};
+
+const struct detectors *detectors_builtin(void)
+{
+	return &builtin;
+}
+
+size_t detectors_index(const struct detectors *detectors, const char *class)
+{
+	size_t index = 0;
+	while (index < detectors->count && strcmp(detectors->at[index]->class, class) != 0)
+		index++;
+	return index;
+}
+
+const struct detector *detectors_named(const struct detectors *detectors, const char *class)
+{
+	size_t index = detectors_index(detectors, class);
+	return index < detectors->count ? detectors->at[index] : NULL;
+}
+
+static bool may_be(const struct detector *detector, const struct survey *survey)
+{
+	const struct needs *needs = &detector->needs;
+	return survey->digits >= needs->digits && survey->letters >= needs->letters &&
+	       survey->wide >= needs->wide && (needs->marks & ~survey->marks) == 0;
+}
+
+enum evidence detector_judge(const struct detector *detector, const struct survey *survey,
+			     struct span value, struct parts *parts)
+{
+	size_t most = detector->needs.size_max;
+	if ((most && survey->size > most) || !may_be(detector, survey))
+		return EVIDENCE_NONE;
+	return detector->judge(detector, value, parts);
+}
+
+bool detector_resembles(const struct detector *detector, struct span value, struct parts *parts)
+{
+	if (detector->resembles)
+		return detector->resembles(detector, value, parts);
+	struct survey survey = survey_of(value);
+	return detector_judge(detector, &survey, value, parts) != EVIDENCE_NONE;
+}
+
+bool detectors_add_pattern(struct detectors *detectors, struct arena *arena, const char *class,
+			   const char *expression, enum check check, struct failure *failure)
+{
+	size_t index = detectors_index(detectors, class);
+	if (index == DETECTORS_MAX)
+		return fail(failure, STATUS_REFUSED, "more than %d patterns",
+			    (int)(DETECTORS_MAX - builtin.count));
+	struct pattern *pattern = pattern_open(expression, check, failure);
+	if (!pattern)
+		return false;
+	struct detector *detector = arena_take(arena, sizeof *detector);
+	*detector = (struct detector){
+		.class = class,
+		.judge = pattern_judge,
+		.find = pattern_find,
+		.pattern = pattern,
+	};
+	detectors->at[index] = detector;
+	detectors->count += index == detectors->count;
+	return true;
+}
+
+void detectors_free(struct detectors *detectors)
+{
+	for (size_t i = 0; i < detectors->count; i++)
+		if (detectors->at[i]->pattern)
+			pattern_free(detectors->at[i]->pattern);
+	detectors->count = 0;
+}
+
+/* ---- Texts -------------------------------------------------------------------------------------
+ */
+
+bool detector_finds(const struct detector *detector, const struct survey *survey)
+{
+	return detector->find && may_be(detector, survey);
+}

@@ -1,0 +1,188 @@
+/*
+ * Patterns of the rules: regular expressions that users write, run by Hyperscan (Vectorscan on
+ * other machines), whose time is linear in the text whatever they write.
+ *
+ * The library is loaded when the first pattern is there: most runs have none, and it is larger
+ * than all of us.
+ */
+#include <dlfcn.h>
+#include <hs/hs.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "detect/scan.h"
+
+/* Both Hyperscan 5 and Vectorscan 5 have this name. */
+#define LIBRARY "libhs.so.5"
+
+struct library {
+	void *handle;
+	hs_error_t (*compile)(const char *, unsigned, unsigned, const hs_platform_info_t *,
+			      hs_database_t **, hs_compile_error_t **);
+	hs_error_t (*free_error)(hs_compile_error_t *);
+	hs_error_t (*free_database)(hs_database_t *);
+	hs_error_t (*alloc_scratch)(const hs_database_t *, hs_scratch_t **);
+	hs_error_t (*free_scratch)(hs_scratch_t *);
+	hs_error_t (*scan)(const hs_database_t *, const char *, unsigned, unsigned, hs_scratch_t *,
+			   match_event_handler, void *);
+};
+
+struct pattern {
+	struct library library;
+	enum check check;
+	hs_database_t *whole;  /* matches a value from its first to its last byte */
+	hs_database_t *within; /* matches in a text, and tells where each match begins */
+	hs_scratch_t *scratch;
+};
+
+static bool library_open(struct library *library, struct failure *failure)
+{
+	const struct {
+		const char *name;
+		void **place;
+	} calls[] = {
+		{"hs_compile", (void **)&library->compile},
+		{"hs_free_compile_error", (void **)&library->free_error},
+		{"hs_free_database", (void **)&library->free_database},
+		{"hs_alloc_scratch", (void **)&library->alloc_scratch},
+		{"hs_free_scratch", (void **)&library->free_scratch},
+		{"hs_scan", (void **)&library->scan},
+	};
+	library->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
+	if (!library->handle)
+		return fail(failure, STATUS_REFUSED,
+			    "patterns need the library " LIBRARY
+			    " (Hyperscan or Vectorscan), which is not here");
+	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+		*calls[i].place = dlsym(library->handle, calls[i].name);
+		if (!*calls[i].place)
+			return fail(failure, STATUS_REFUSED, LIBRARY " lacks %s", calls[i].name);
+	}
+	return true;
+}
+
+static bool compile(struct pattern *pattern, const char *expression, unsigned flags,
+		    hs_database_t **database, struct failure *failure)
+{
+	hs_compile_error_t *error = NULL;
+	if (pattern->library.compile(expression, flags | HS_FLAG_UTF8, HS_MODE_BLOCK, NULL,
+				     database, &error) == HS_SUCCESS &&
+	    pattern->library.alloc_scratch(*database, &pattern->scratch) == HS_SUCCESS)
+		return true;
+	fail(failure, STATUS_REFUSED, "the pattern is not understood: %s",
+	     error ? error->message : "out of memory");
+	if (error)
+		pattern->library.free_error(error);
+	return false;
+}
+
+void pattern_free(struct pattern *pattern)
+{
+	struct library *library = &pattern->library;
+	if (pattern->scratch)
+		library->free_scratch(pattern->scratch);
+	if (pattern->whole)
+		library->free_database(pattern->whole);
+	if (pattern->within)
+		library->free_database(pattern->within);
+	if (library->handle)
+		dlclose(library->handle);
+	free(pattern);
+}
+
+struct pattern *pattern_open(const char *expression, enum check check, struct failure *failure)
+{
+	struct pattern *pattern = calloc(1, sizeof *pattern);
+	char *whole = NULL;
+	bool good = pattern && asprintf(&whole, "\\A(?:%s)\\z", expression) >= 0;
+	if (!good)
+		fail(failure, STATUS_IO, "out of memory");
+	/* Alone first: what is no expression by itself may be one between our brackets. */
+	good = good && library_open(&pattern->library, failure) &&
+	       compile(pattern, expression, HS_FLAG_SOM_LEFTMOST, &pattern->within, failure) &&
+	       compile(pattern, whole, HS_FLAG_SINGLEMATCH, &pattern->whole, failure);
+	free(whole);
+	if (good) {
+		pattern->check = check;
+		return pattern;
+	}
+	if (pattern)
+		pattern_free(pattern);
+	return NULL;
+}
+
+/* ---- Matching ----------------------------------------------------------------------------------
+ */
+
+struct matched {
+	struct span text;
+	enum check check;
+	bool any;
+	size_t begin;
+	size_t end;
+};
+
+static int on_any(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+		  void *context)
+{
+	(void)id, (void)from, (void)to, (void)flags;
+	((struct matched *)context)->any = true;
+	return 1;
+}
+
+/* Matches come in the order of their ends: the first one's start, as far as it goes. */
+static int on_match(unsigned id, unsigned long long from, unsigned long long to, unsigned flags,
+		    void *context)
+{
+	struct matched *matched = context;
+	(void)id, (void)flags;
+	if (matched->any && from >= matched->end)
+		return 1;
+	if (!check_holds(matched->check, span_cut(matched->text, from, to)))
+		return 0;
+	if (!matched->any || from < matched->begin)
+		matched->begin = from;
+	matched->end = to;
+	matched->any = true;
+	return 0;
+}
+
+/* The library counts in 32 bits; no cell is longer. A scan that fails has seen a match: what could
+ * not be looked at is not let through. */
+static void scan(const struct pattern *pattern, const hs_database_t *database,
+		 match_event_handler handler, struct matched *matched)
+{
+	hs_error_t error =
+		pattern->library.scan(database, matched->text.at, (unsigned)matched->text.size, 0,
+				      pattern->scratch, handler, matched);
+	if (error == HS_SUCCESS || error == HS_SCAN_TERMINATED)
+		return;
+	matched->any = true;
+	matched->begin = 0;
+	matched->end = matched->text.size;
+}
+
+enum evidence pattern_judge(const struct detector *self, struct span value, struct parts *parts)
+{
+	struct span core = wrapper_off(value);
+	struct matched matched = {.text = core};
+	scan(self->pattern, self->pattern->whole, on_any, &matched);
+	if (!matched.any || !check_holds(self->pattern->check, core))
+		return EVIDENCE_NONE;
+	size_t begin = (size_t)(core.at - value.at);
+	*parts = (struct parts){begin, begin + core.size};
+	return self->pattern->check == CHECK_NONE ? EVIDENCE_SHAPE : EVIDENCE_CHECK;
+}
+
+bool pattern_find(const struct detector *self, struct span text, size_t from, struct span *found,
+		  struct parts *parts)
+{
+	struct matched matched = {.text = span_cut(text, from, text.size),
+				  .check = self->pattern->check};
+	scan(self->pattern, self->pattern->within, on_match, &matched);
+	if (!matched.any)
+		return false;
+	*parts = (struct parts){from + matched.begin, from + matched.end};
+	*found = span_cut(text, parts->begin, parts->end);
+	return found->size > 0;
+}
