@@ -25,12 +25,22 @@ static void ask(const struct rules *rules)
 		rules_params_known(class->mask, known, &failure);
 		rules_param_number(class->mask, "first", 0, 100, &value, &failure);
 		expect(value >= 0 && value <= 100);
+		expect(check_word(class->check));
+		expect(class->pattern.size > 0 || class->check == RULES_CHECK_NONE);
 	}
 	for (size_t i = 0; i < rules_pin_count(rules); i++) {
 		const struct rules_pin *pin = rules_pin_at(rules, i);
 		expect(rules_pin_for_header(rules, pin->folded) == pin);
 		rules_class_for_header(rules, pin->folded);
+		for (size_t k = 0; k < rules_class_count(rules); k++)
+			rules_class_hinted(rules, rules_class_at(rules, k), pin->folded);
 	}
+	for (size_t i = 0; i < rules_subject_count(rules); i++)
+		rules_column_fits(rules_subject_at(rules, i), span_of("*a:.1"));
+	for (size_t i = 0; i < rules_quasi_count(rules); i++)
+		rules_column_fits(rules_quasi_at(rules, i), span_of(""));
+	expect(unlisted_word(rules_unlisted(rules)));
+	expect(rules_purpose(rules).size <= RULES_TEXT_MAX);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

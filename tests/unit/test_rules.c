@@ -182,6 +182,27 @@ static const struct refusal refusals[] = {
 	{V "columns: {x*y: email}\n", "t.yaml:2:11: \"x*y\": a * may stand only at the ends"},
 	{V "columns:\n  X-1: email\n  x_1: none\n",
 	 "t.yaml:4:3: this column has a pin already (line 3)"},
+	/* What a Chinese keyboard writes. */
+	{"version：1\n",
+	 "t.yaml:1:1: here stands a map: rules begin with `version: 1`, and a full-width colon "
+	 "(：): YAML wants a plain one and a blank"},
+	{V "classes：\n  email: {action: drop}\n",
+	 "t.yaml:2:8: a full-width colon (：): YAML wants a plain one and a blank"},
+	{V "classes:\n  email:\n    action： drop\n    mask: {kind: full}\n",
+	 "t.yaml:4:11: a full-width colon (：): YAML wants a plain one and a blank"},
+	{V "classes:\n  email:\n    action：drop\n",
+	 "t.yaml:4:5: here stands a map: {action: mask}, and a full-width colon (：): YAML wants a "
+	 "plain one and a blank"},
+	{V "classes: {email: {action： drop}}\n",
+	 "t.yaml:2:19: a full-width colon (：): YAML wants a plain one and a blank"},
+	{V "columns:\n  买家备注：none\n  内部编号: none\n",
+	 "t.yaml:3:7: a full-width colon (：): YAML wants a plain one and a blank"},
+	{V "classes: {email: {headers: [邮箱，邮件]}}\n",
+	 "t.yaml:2:29: a full-width comma (，): YAML wants a plain one, or quotes around a name "
+	 "that has it"},
+	{V "subject: [甲，乙]\n",
+	 "t.yaml:2:11: a full-width comma (，): YAML wants a plain one, or quotes around a name "
+	 "that has it"},
 	/* Aliases. */
 	{V "classes: *a\n", "t.yaml:2:10: no anchor \"a\" ends before this alias"},
 	{V "classes: &a {email: *a}\n", "t.yaml:2:21: no anchor \"a\" ends before this alias"},
@@ -465,6 +486,194 @@ static void matches_names(void **state)
 	rules_free(rules);
 }
 
+/* What forms and tools put around a name does not hide it, unless it has a meaning of its own. */
+static void matches_decorated_names(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "extends: none\n"
+			    "classes:\n"
+			    "  a: {headers: [Email, 手机, address, 'x*'], hints: [tel, '*号']}\n"
+			    "  b: {headers: [地址3, ipv4], hints: [tel]}\n"
+			    "columns: {pin: a, 备注: none}\n");
+	static const struct {
+		const char *header, *class;
+	} cases[] = {
+		{"Email.1", "a"},
+		{"email 2", "a"},
+		{"手机_2", "a"},
+		{"手机(1)", "a"},
+		{"手机（12）", "a"},
+		{"手机2", "a"},
+		{"*手机", "a"},
+		{"手机*", "a"},
+		{"＊手机＊", "a"},
+		{"手机：", "a"},
+		{"手机:", "a"},
+		{"手机（必填）", "a"},
+		{"手机 【必填】", "a"},
+		{"Email (required)", "a"},
+		{"EMAIL(Required)*", "a"},
+		{"*手机（必填）：", "a"},
+		{"Address 1:", "a"},
+		{"address.", "a"},
+		{"地址3", "b"},
+		{"地址31", "-"},
+		{"ipv4", "b"},
+		{"ipv42", "-"},
+		{"emailrequired", "-"},
+		{"Email required", "-"},
+		{"(required)", "-"},
+		{"***", "-"},
+		{"1", "-"},
+		{"2手机", "-"},
+		{"手机2号", "-"},
+		{"Email address", "-"},
+		{"*:.1", "-"},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const char *class = class_of(rules, cases[i].header);
+		if (strcmp(class, cases[i].class) != 0)
+			print_error("%s\n", cases[i].header);
+		assert_string_equal(class, cases[i].class);
+	}
+	/* A pin speaks of the column that it names: a number makes another one. */
+	assert_string_equal(pin_of(rules, "pin:"), "a");
+	assert_string_equal(pin_of(rules, "备注（选填）"), "none");
+	assert_string_equal(pin_of(rules, "*备注"), "none");
+	assert_string_equal(pin_of(rules, "备注2"), "-");
+	assert_string_equal(pin_of(rules, "pin.1"), "-");
+	rules_free(rules);
+	/* Full-width signs in quotes, and in keys that have a value, are the name's. */
+	rules = read_text(V "purpose: 转让：甲，乙\n"
+			    "classes: {email: {headers: ['甲，乙']}}\n"
+			    "columns: {邮箱：: none, '丙：': email}\n");
+	assert_string_equal(class_of(rules, "甲,乙"), "email");
+	assert_string_equal(pin_of(rules, "邮箱："), "none");
+	assert_string_equal(pin_of(rules, "丙："), "email");
+	rules_free(rules);
+}
+
+static bool hinted(const struct rules *rules, const char *class, const char *header)
+{
+	struct arena arena = {0};
+	bool is = rules_class_hinted(rules, class_named(rules, class),
+				     utf8_fold(&arena, span_of(header)));
+	arena_free(&arena);
+	return is;
+}
+
+/* Weak names: of several classes at once, and of one beside the strong name of another. */
+static void reads_hints(void **state)
+{
+	(void)state;
+	struct rules *rules =
+		read_text(V "extends: none\n"
+			    "classes:\n"
+			    "  a: {headers: [phone], hints: [电 话, 'tel*', tel, Tel]}\n"
+			    "  b: {headers: [tel], hints: [电话, phone, '*id*']}\n"
+			    "  c: {}\n");
+	assert_true(hinted(rules, "a", "电话"));
+	assert_true(hinted(rules, "b", "电话"));
+	assert_true(hinted(rules, "a", "（电话）：2"));
+	assert_true(hinted(rules, "a", "TEL"));
+	assert_true(hinted(rules, "a", "telephone"));
+	assert_false(hinted(rules, "a", "phone"));
+	assert_true(hinted(rules, "b", "phone"));
+	assert_true(hinted(rules, "b", "user id 1"));
+	assert_false(hinted(rules, "b", "tel"));
+	assert_false(hinted(rules, "c", "tel"));
+	assert_string_equal(class_of(rules, "tel"), "b");
+	rules_free(rules);
+	/* Added to what is inherited, or instead of it. */
+	rules = read_text(V "classes:\n"
+			    "  email: {hints: [收件]}\n"
+			    "  phone: {hints: !only [打给]}\n");
+	assert_true(hinted(rules, "email", "收件"));
+	assert_true(hinted(rules, "phone", "打给"));
+	assert_false(hinted(rules, "phone", "电话"));
+	rules_free(rules);
+}
+
+static void reads_patterns(void **state)
+{
+	(void)state;
+	struct rules *rules = read_text(V "classes:\n"
+					  "  vip: {pattern: 'VIP[0-9]{8}', check: luhn}\n"
+					  "  sn:\n"
+					  "    pattern: >-\n"
+					  "      a|b\n"
+					  "  email: {action: drop}\n");
+	const struct rules_class *vip = class_named(rules, "vip"), *sn = class_named(rules, "sn");
+	assert_true(span_is(vip->pattern, "VIP[0-9]{8}"));
+	assert_int_equal(vip->pattern.at[vip->pattern.size], 0);
+	assert_int_equal(vip->pattern_where.line, 3);
+	assert_int_equal(vip->pattern_where.column, 18);
+	assert_int_equal(vip->check, RULES_CHECK_LUHN);
+	assert_true(span_is(sn->pattern, "a|b"));
+	assert_int_equal(sn->check, RULES_CHECK_NONE);
+	assert_int_equal(class_named(rules, "email")->pattern.size, 0);
+	rules_free(rules);
+	static const char *const words[] = {"none", "luhn", "mod97", "mod11_2", "uscc"};
+	for (size_t i = 0; i < COUNT(words); i++) {
+		char text[128];
+		snprintf(text, sizeof text, V "classes: {v: {check: %s, pattern: x}}\n", words[i]);
+		rules = read_text(text);
+		assert_string_equal(check_word(class_named(rules, "v")->check), words[i]);
+		rules_free(rules);
+	}
+}
+
+static void reads_what_it_is_for(void **state)
+{
+	(void)state;
+	struct rules *rules = read_text(V);
+	assert_int_equal(rules_purpose(rules).size, 0);
+	assert_int_equal(rules_recipient(rules).size, 0);
+	assert_int_equal(rules_unlisted(rules), UNLISTED_KEEP);
+	assert_int_equal(rules_subject_count(rules), 0);
+	assert_int_equal(rules_quasi_count(rules), 0);
+	assert_null(rules_subject_at(rules, 0));
+	rules_free(rules);
+	rules = read_text(V "purpose: 店铺转让\n"
+			    "basis: '合同 §3'\n"
+			    "recipient: 上海某某公司\n"
+			    "unlisted: refuse\n"
+			    "subject: [买家支付宝账号, 联系手机]\n"
+			    "quasi_identifiers: [收货地址, 'ship *']\n");
+	assert_true(span_is(rules_purpose(rules), "店铺转让"));
+	assert_true(span_is(rules_basis(rules), "合同 §3"));
+	assert_true(span_is(rules_recipient(rules), "上海某某公司"));
+	assert_int_equal(rules_unlisted(rules), UNLISTED_REFUSE);
+	assert_int_equal(rules_subject_count(rules), 2);
+	assert_int_equal(rules_quasi_count(rules), 2);
+	const struct rules_column *phone = rules_subject_at(rules, 1);
+	assert_true(span_is(phone->name, "联系手机"));
+	assert_int_equal(phone->where.column, 20);
+	assert_true(rules_column_fits(phone, span_of("联系手机")));
+	assert_true(rules_column_fits(phone, span_of("联系手机:")));
+	assert_false(rules_column_fits(phone, span_of("联系手机2")));
+	assert_false(rules_column_fits(phone, span_of("联系")));
+	const struct rules_column *ship = rules_quasi_at(rules, 1);
+	assert_true(rules_column_fits(ship, span_of("shipcity")));
+	assert_false(rules_column_fits(ship, span_of("city")));
+	rules_free(rules);
+	for (int i = 0; i < 2; i++) {
+		struct buffer text = {0};
+		buffer_append(&text, span_of(V "purpose: "));
+		for (int k = 0; k < RULES_TEXT_MAX + i; k++)
+			buffer_byte(&text, 'p');
+		struct failure failure = {0};
+		rules = rules_read("t.yaml", buffer_span(&text), &failure);
+		assert_int_equal(rules != NULL, i == 0);
+		if (i > 0)
+			assert_string_equal(failure.text,
+					    "t.yaml:2:10: a text of more than 1024 bytes");
+		rules_free(rules);
+		buffer_free(&text);
+	}
+}
+
 static void follows_aliases(void **state)
 {
 	(void)state;
@@ -566,13 +775,14 @@ static void extends_files(void **state)
 	mkdir(file_in(folder, "shops"), 0700);
 	put(folder, "base.yaml",
 	    V "classes: {email: {action: drop, headers: [甲]}}\n"
+	      "purpose: one\nbasis: law\nsubject: [a, b]\nquasi_identifiers: [c]\nunlisted: drop\n"
 	      "columns: {a: none, b: email}\n");
 	put(folder, "mid.yml",
-	    V "extends: base.yaml\nclasses: {email: {headers: [乙]}}\n"
-	      "columns: {b: none}\n");
+	    V "extends: base.yaml\nclasses: {email: {headers: [乙]}, vip: {pattern: v}}\n"
+	      "columns: {b: none}\npurpose: two\nsubject: [d]\n");
 	put(folder, "shops/one.yaml",
 	    V "extends: ../mid.yml\n"
-	      "classes: {email: {sensitivity: sensitive}}\n"
+	      "classes: {email: {sensitivity: sensitive}, vip: {check: mod97}}\n"
 	      "columns: {c: email}\n");
 	struct failure failure = {0};
 	struct rules *rules = rules_load(file_in(folder, "shops/one.yaml"), &failure);
@@ -588,6 +798,16 @@ static void extends_files(void **state)
 	assert_string_equal(pin_of(rules, "a"), "none");
 	assert_string_equal(pin_of(rules, "b"), "none");
 	assert_string_equal(pin_of(rules, "c"), "email");
+	/* A check may stand on an inherited pattern. */
+	assert_true(span_is(class_named(rules, "vip")->pattern, "v"));
+	assert_int_equal(class_named(rules, "vip")->check, RULES_CHECK_MOD97);
+	/* Scalars and lists of columns replace what is inherited. */
+	assert_true(span_is(rules_purpose(rules), "two"));
+	assert_true(span_is(rules_basis(rules), "law"));
+	assert_int_equal(rules_subject_count(rules), 1);
+	assert_true(span_is(rules_subject_at(rules, 0)->name, "d"));
+	assert_true(span_is(rules_quasi_at(rules, 0)->name, "c"));
+	assert_int_equal(rules_unlisted(rules), UNLISTED_DROP);
 	/* Oldest first; only a preset's need no column. */
 	const struct rules_pin *last = rules_pin_at(rules, rules_pin_count(rules) - 1);
 	assert_true(span_is(last->name, "c"));
@@ -869,6 +1089,10 @@ int main(void)
 		cmocka_unit_test(merges_with_the_default),
 		cmocka_unit_test(moves_names),
 		cmocka_unit_test(matches_names),
+		cmocka_unit_test(matches_decorated_names),
+		cmocka_unit_test(reads_hints),
+		cmocka_unit_test(reads_patterns),
+		cmocka_unit_test(reads_what_it_is_for),
 		cmocka_unit_test(follows_aliases),
 		cmocka_unit_test(reads_encodings),
 		cmocka_unit_test_setup_teardown(extends_files, make_folder, remove_folder),

@@ -181,7 +181,8 @@ size_t utf8_put(char out[4], uint32_t character);
 size_t utf8_count(struct span text);
 /*
  * The form in which header names are compared: NFKC, case folded, blanks (Unicode ones too) and
- * _ - ( ) dropped. `text` must be valid UTF-8. The result is from the arena.
+ * _ - ( ) dropped, and what forms add in brackets: `(required)`, `（必填）`. `text` must be valid
+ * UTF-8. The result is from the arena.
  */
 struct span utf8_fold(struct arena *arena, struct span text);
 /*

@@ -59,6 +59,38 @@ static bool dropped_in_names(uint32_t c)
 	return category == UTF8PROC_CATEGORY_ZS || category == UTF8PROC_CATEGORY_CF;
 }
 
+/* What forms say behind a name, in brackets; folded. */
+static const char *const remarks[] = {
+	"required", "optional",     "mandatory",   "必填",          "必填项",      "必須",
+	"必需",     "选填",         "選填",        "可选",          "任意",        "필수",
+	"선택",     "pflichtfeld",  "optionnel",   "facultatif",    "obligatoire", "obligatorio",
+	"opcional", "obbligatorio", "facoltativo", "verplicht",     "optioneel",   "obrigatório",
+	"povinné",  "nepovinné",    "обязательно", "необязательно", NULL,
+};
+
+/* The size of a name without `(required)` and its like at the end; the whole if nothing is left. */
+static size_t before_remark(struct span name)
+{
+	static const char *const brackets[][2] = {{"(", ")"}, {"[", "]"}, {"【", "】"}};
+	struct span end = name;
+	while (end.size > 0 && strchr(" *:", end.at[end.size - 1]))
+		end.size--;
+	for (size_t b = 0; b < sizeof brackets / sizeof *brackets; b++) {
+		size_t opening = strlen(brackets[b][0]), closing = strlen(brackets[b][1]);
+		for (const char *const *remark = remarks; *remark; remark++) {
+			size_t word = strlen(*remark), all = opening + word + closing;
+			if (end.size <= all)
+				continue;
+			const char *at = end.at + end.size - all;
+			if (memcmp(at, brackets[b][0], opening) == 0 &&
+			    memcmp(at + opening, *remark, word) == 0 &&
+			    memcmp(at + opening + word, brackets[b][1], closing) == 0)
+				return end.size - all;
+		}
+	}
+	return name.size;
+}
+
 struct span utf8_fold(struct arena *arena, struct span text)
 {
 	utf8proc_uint8_t *folded = NULL;
@@ -75,7 +107,8 @@ struct span utf8_fold(struct arena *arena, struct span text)
 	}
 	char *out = arena_take(arena, (size_t)size + 1);
 	size_t used = 0;
-	const char *at = (const char *)folded, *end = at + size;
+	const char *at = (const char *)folded;
+	const char *end = at + before_remark((struct span){at, (size_t)size});
 	while (at < end) {
 		uint32_t character;
 		size_t step = utf8_next(at, end, &character);

@@ -46,6 +46,11 @@ bool wants(struct reading *reading, const struct rules_node *node, enum rules_ki
 {
 	if (node->kind == kind)
 		return true;
+	if (node->kind == RULES_SCALAR && node->plain && wide_colon(node->text))
+		return rules_fail(reading->failure, node->where,
+				  "here stands %s, and a full-width colon (：): YAML wants a plain "
+				  "one and a blank",
+				  what);
 	return rules_fail(reading->failure, node->where, "here stands %s", what);
 }
 
@@ -60,6 +65,18 @@ bool read_word(struct reading *reading, const struct rules_node *node, const cha
 	return rules_fail_unknown(reading->failure, node->where, what, node->text, words);
 }
 
+/* A full-width comma does not part two names: a list of many would be one name that nothing has. */
+static bool read_name(struct reading *reading, const struct rules_node *node, struct name *name)
+{
+	if (!wants(reading, node, RULES_SCALAR, "one name"))
+		return false;
+	if (node->plain && wide_comma(node->text))
+		return rules_fail(reading->failure, node->where,
+				  "a full-width comma (，): YAML wants a plain one, or quotes "
+				  "around a name that has it");
+	return name_read(name, &reading->rules->arena, node->text, node->where, reading->failure);
+}
+
 bool read_names(struct reading *reading, struct class_entry *entry, const struct rules_node *node,
 		struct name **names)
 {
@@ -72,8 +89,7 @@ bool read_names(struct reading *reading, struct class_entry *entry, const struct
 	struct arena *arena = &reading->rules->arena;
 	for (const struct rules_node *member = node->first; member; member = member->next) {
 		struct name *name = arena_take(arena, sizeof *name);
-		if (!wants(reading, member, RULES_SCALAR, "one name") ||
-		    !name_read(name, arena, member->text, member->where, reading->failure))
+		if (!read_name(reading, member, name))
 			return false;
 		name->generation = reading->generation;
 		name->rank = entry->class.rank;
@@ -181,8 +197,7 @@ static bool read_column_list(struct reading *reading, const struct rules_node *n
 			return rules_fail(reading->failure, member->where, "more than %d columns",
 					  RULES_COLUMNS_MAX);
 		struct column_entry *entry = &list->at[list->count++];
-		if (!wants(reading, member, RULES_SCALAR, "one name") ||
-		    !name_read(&entry->name, arena, member->text, member->where, reading->failure))
+		if (!read_name(reading, member, &entry->name))
 			return false;
 		entry->column = (struct rules_column){
 			.name = member->text,

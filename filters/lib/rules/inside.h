@@ -25,6 +25,10 @@ bool text_decode(const char *file, struct span raw, struct buffer *out, struct f
 const struct rules_node *tree_read(struct arena *arena, const char *file, struct span text,
 				   struct failure *failure);
 
+/* What a Chinese keyboard writes where YAML wants `:` and `,`; NULL if the text has none. */
+const char *wide_colon(struct span text);
+const char *wide_comma(struct span text);
+
 /* ---- names ----------------------------------------------------------------------------------- */
 
 /* Open addressing from text to anything; zeroed is a valid empty one. */

@@ -70,6 +70,7 @@ struct rules_node {
 	enum rules_kind kind;
 	struct where where;             /* of an alias: where the alias stands */
 	bool only;                      /* of a list: `!only`, it replaces what is inherited */
+	bool plain;                     /* of a scalar: written without quotes */
 	struct span text;               /* of a scalar: UTF-8 without NUL, a NUL byte after it */
 	struct span key;                /* of a map's member */
 	struct where key_where;         /* of a map's member */

@@ -22,6 +22,7 @@ struct builder {
 	yaml_parser_t parser;
 	struct arena *arena;
 	const char *file;
+	struct span text;
 	struct failure *failure;
 	struct anchor *anchors; /* the newest first: a name may be used again */
 	size_t anchor_count;
@@ -41,6 +42,55 @@ static struct span text_of(const yaml_char_t *text)
 	return span_of((const char *)text);
 }
 
+const char *wide_colon(struct span text)
+{
+	return text.size ? memmem(text.at, text.size, "：", strlen("：")) : NULL;
+}
+
+const char *wide_comma(struct span text)
+{
+	return text.size ? memmem(text.at, text.size, "，", strlen("，")) : NULL;
+}
+
+static bool fail_wide_colon(struct failure *failure, struct where where)
+{
+	return rules_fail(failure, where,
+			  "a full-width colon (：): YAML wants a plain one and a blank");
+}
+
+/* The line of that number, counted from 1, without its end; empty beyond the last. */
+static struct span line_of(struct span text, size_t number)
+{
+	const char *at = text.at, *end = at + text.size, *stop;
+	for (;;) {
+		stop = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+		if (number-- == 1)
+			break;
+		at = stop ? stop + 1 : end;
+	}
+	return (struct span){at, (size_t)((stop ? stop : end) - at)};
+}
+
+/*
+ * A full-width colon that was meant to end a key makes one word of the key and what follows, which
+ * libyaml minds a line or two later. Found in the line of the problem or one of two before it,
+ * where nothing but the key stands before the colon.
+ */
+static bool find_wide_colon(const struct builder *b, size_t line, struct where *where)
+{
+	for (size_t back = 0; back < 3 && back < line; back++) {
+		struct span text = line_of(b->text, line - back);
+		const char *colon = wide_colon(text);
+		size_t before = colon ? (size_t)(colon - text.at) : 0;
+		struct span key = {text.at, before};
+		if (!colon || span_holds(key, ':', '#', '"'))
+			continue;
+		*where = (struct where){b->file, line - back, utf8_count(key) + 1};
+		return true;
+	}
+	return false;
+}
+
 /* The next event; the caller deletes it. libyaml's words are constants, none quotes the file. */
 static bool next_event(struct builder *b, yaml_event_t *event)
 {
@@ -48,6 +98,9 @@ static bool next_event(struct builder *b, yaml_event_t *event)
 		return true;
 	if (b->parser.error == YAML_MEMORY_ERROR)
 		return fail(b->failure, STATUS_IO, "%s: out of memory", b->file);
+	struct where colon;
+	if (find_wide_colon(b, b->parser.problem_mark.line + 1, &colon))
+		return fail_wide_colon(b->failure, colon);
 	const char *problem = b->parser.problem ? b->parser.problem : "it cannot be read";
 	return rules_fail(b->failure, where_of(b, b->parser.problem_mark), "not YAML: %s", problem);
 }
@@ -95,6 +148,7 @@ static bool build_scalar(struct builder *b, const yaml_event_t *event, struct ru
 	if (text.size && memchr(text.at, '\0', text.size))
 		return rules_fail(b->failure, node->where, "a NUL character");
 	node->kind = RULES_SCALAR;
+	node->plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	node->text = (struct span){arena_copy(b->arena, text), text.size};
 	return true;
 }
@@ -147,6 +201,12 @@ static bool build_member(struct builder *b, const struct rules_node *key, size_t
 	yaml_event_delete(&event);
 	member->key = key->text;
 	member->key_where = key->where;
+	/* `{action： mask}` is a key without a value to YAML. */
+	const char *colon = key->plain && member->kind == RULES_SCALAR && member->text.size == 0
+				    ? wide_colon(key->text)
+				    : NULL;
+	if (built && colon)
+		return fail_wide_colon(b->failure, key->where);
 	return built;
 }
 
@@ -299,7 +359,7 @@ static bool build_root(struct builder *b, struct rules_node *root)
 const struct rules_node *tree_read(struct arena *arena, const char *file, struct span text,
 				   struct failure *failure)
 {
-	struct builder b = {.arena = arena, .file = file, .failure = failure};
+	struct builder b = {.arena = arena, .file = file, .text = text, .failure = failure};
 	if (!yaml_parser_initialize(&b.parser)) {
 		fail(failure, STATUS_IO, "%s: out of memory", file);
 		return NULL;
