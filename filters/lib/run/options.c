@@ -304,8 +304,10 @@ static bool read_one(const struct program *program, const struct parser *parser,
 static bool read_environment(const struct program *program, struct options *options)
 {
 	const char *rules = getenv("PII_RULES"), *trail = getenv("PII_TRAIL");
-	if (!options->rules && rules && *rules)
+	if (!options->rules && rules && *rules) {
 		options->rules = rules;
+		options->rules_inherited = true;
+	}
 	/* Tests force a form of the record index. */
 	options->reader.index = getenv("PII_INDEX");
 	if (!trail || !*trail)

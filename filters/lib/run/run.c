@@ -141,11 +141,21 @@ static bool write_header(struct run *run)
 	return fail_in(run, "the header");
 }
 
+/* Who set $PII_RULES long ago, or did not, looks for -r in vain. */
+static bool load_rules(struct run *run)
+{
+	run->rules = rules_load(run->options.rules, &run->failure);
+	if (run->rules || !run->options.rules_inherited)
+		return run->rules != NULL;
+	struct failure plain = run->failure;
+	run->failure = (struct failure){0};
+	return fail(&run->failure, plain.status, "$PII_RULES: %s", plain.text);
+}
+
 static bool run_stream(struct run *run)
 {
 	run->detectors = *detectors_builtin();
-	run->rules = rules_load(run->options.rules, &run->failure);
-	if (!run->rules || !check_rules(run) || !open_source(run) || !open_sink(run))
+	if (!load_rules(run) || !check_rules(run) || !open_source(run) || !open_sink(run))
 		return false;
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */

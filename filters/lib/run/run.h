@@ -14,8 +14,9 @@
 #include "treat/treat.h"
 
 struct options {
-	const char *input; /* NULL: standard input */
-	const char *rules; /* NULL: the default built in */
+	const char *input;    /* NULL: standard input */
+	const char *rules;    /* NULL: the default built in */
+	bool rules_inherited; /* named by $PII_RULES */
 	const char *encoding;
 	const char *output_encoding;
 	const char *output;
