@@ -103,4 +103,12 @@ bool sink_finish(struct sink *sink, struct failure *failure);
  */
 void sink_cut(struct sink *sink, struct span line, bool always);
 
+/* ---- Files that are written whole ------------------------------------------------------------ */
+
+/*
+ * Writes a small file: beside it and renamed, as a sink does. On failure (STATUS_IO) a regular
+ * file is as it was.
+ */
+bool file_write(const char *path, struct span bytes, struct failure *failure);
+
 #endif

@@ -1,16 +1,12 @@
 #include <errno.h>
-#include <fcntl.h>
 #include <iconv.h>
-#include <libgen.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zstd.h>
 
 #include "bytes/bytes.h"
 #include "bytes/decode.h"
+#include "bytes/file.h"
 #include "bytes/outlet.h"
 
 /* Text is recoded in pieces of about this size, each ending at a cut. */
@@ -26,10 +22,7 @@ struct cuts {
 
 struct sink {
 	struct outlet outlet;
-	bool regular;
-	char *path;         /* what is replaced at the end; NULL: written directly */
-	char *temporary;    /* beside it; NULL: written directly */
-	bool named;         /* the temporary file has its name already */
+	struct file file;
 	struct buffer held; /* text after the newest cut */
 	bool begun;         /* text went past `held` */
 	bool add_bom;
@@ -47,89 +40,6 @@ struct sink {
 
 /* ---- Opening ----------------------------------------------------------------------------------
  */
-
-/* A file without a name in the folder of sink->path: nothing is left of it whatever ends us. -1
- * where the file system knows no such files, or /proc, through which it gets its name, is not
- * there. */
-static int open_unnamed(const struct sink *sink)
-{
-	char *folder = strdup(sink->path);
-	if (!folder)
-		return -1;
-	int descriptor = open(dirname(folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
-	free(folder);
-	char link[64];
-	snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
-	if (descriptor >= 0 && access(link, F_OK) < 0) {
-		close(descriptor);
-		return -1;
-	}
-	return descriptor;
-}
-
-/* The rights of the file that is replaced, or those of any new file. */
-static bool set_rights(int descriptor, const struct stat *old, struct failure *failure)
-{
-	mode_t mask = umask(0);
-	umask(mask);
-	mode_t mode = old ? old->st_mode & 07777 : 0666 & ~mask;
-	/* As root, the owner stays; others cannot give a file away and need not. */
-	if (old && geteuid() == 0 && fchown(descriptor, old->st_uid, (gid_t)-1) < 0)
-		return fail(failure, STATUS_IO, "cannot keep the output file's owner: %s",
-			    strerror(errno));
-	/* Where the group cannot stay, another group gets no rights for it. */
-	if (old && fchown(descriptor, (uid_t)-1, old->st_gid) < 0)
-		mode &= ~(mode_t)S_IRWXG;
-	if (fchmod(descriptor, mode) < 0)
-		return fail(failure, STATUS_IO, "cannot set the output file's rights: %s",
-			    strerror(errno));
-	return true;
-}
-
-/* A new file beside `path`, which it takes the place of, with the rights that one has. */
-static bool open_beside(struct sink *sink, const char *path, int *descriptor,
-			struct failure *failure)
-{
-	struct stat old;
-	/* Through a link: what it leads to is replaced, the link stays. */
-	char *real = realpath(path, NULL);
-	sink->path = real ? real : strdup(path);
-	bool exists = real && stat(real, &old) == 0;
-	if (!sink->path || asprintf(&sink->temporary, "%s.XXXXXX", sink->path) < 0) {
-		sink->temporary = NULL;
-		return fail(failure, STATUS_IO, "out of memory");
-	}
-	*descriptor = open_unnamed(sink);
-	if (*descriptor < 0) {
-		*descriptor = mkostemp(sink->temporary, O_CLOEXEC);
-		sink->named = *descriptor >= 0;
-	}
-	if (*descriptor < 0)
-		return fail(failure, STATUS_IO, "cannot write beside the output file: %s",
-			    strerror(errno));
-	return set_rights(*descriptor, exists ? &old : NULL, failure);
-}
-
-static bool open_output(struct sink *sink, const char *path, int *descriptor,
-			struct failure *failure)
-{
-	struct stat status;
-	*descriptor = STDOUT_FILENO;
-	if (path && strcmp(path, "-") != 0) {
-		if (stat(path, &status) < 0 || S_ISREG(status.st_mode)) {
-			sink->regular = true;
-			return open_beside(sink, path, descriptor, failure);
-		}
-		*descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-		if (*descriptor < 0)
-			return fail(failure, STATUS_IO, "cannot open the output: %s",
-				    strerror(errno));
-	}
-	if (fstat(*descriptor, &status) < 0)
-		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
-	sink->regular = S_ISREG(status.st_mode);
-	return true;
-}
 
 static bool open_recoder(struct sink *sink, const char *encoding, struct failure *failure)
 {
@@ -166,10 +76,7 @@ static bool open_compressor(struct sink *sink, struct failure *failure)
 
 static void sink_free(struct sink *sink)
 {
-	if (sink->temporary && sink->named)
-		unlink(sink->temporary);
-	if (sink->outlet.descriptor > STDOUT_FILENO)
-		close(sink->outlet.descriptor);
+	file_free(&sink->file);
 	outlet_close(&sink->outlet);
 	if (sink->recodes)
 		iconv_close(sink->recoder);
@@ -178,8 +85,6 @@ static void sink_free(struct sink *sink)
 	buffer_free(&sink->recoded);
 	buffer_free(&sink->compressed);
 	free(sink->recoded_cuts);
-	free(sink->path);
-	free(sink->temporary);
 	free(sink);
 }
 
@@ -192,12 +97,11 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 	}
 	sink->held.limit = sink->recoded.limit = 4 * RECORD_SIZE_MAX;
 	sink->recoder = (iconv_t)-1;
-	int descriptor = -1;
 	bool opened = open_recoder(sink, options->encoding, failure) &&
 		      (!options->compress || open_compressor(sink, failure)) &&
-		      open_output(sink, options->path, &descriptor, failure);
-	sink->outlet.descriptor = descriptor;
-	if (!opened || !outlet_open(&sink->outlet, descriptor, options->interrupt, failure)) {
+		      file_open(&sink->file, options->path, failure);
+	if (!opened ||
+	    !outlet_open(&sink->outlet, sink->file.descriptor, options->interrupt, failure)) {
 		sink_free(sink);
 		return NULL;
 	}
@@ -206,7 +110,7 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 
 bool sink_is_regular(const struct sink *sink)
 {
-	return sink->regular;
+	return sink->file.regular;
 }
 
 /* ---- Out: compressed or as it is --------------------------------------------------------------
@@ -411,63 +315,9 @@ static bool write_rest(struct sink *sink, struct failure *failure)
 	       (!sink->compressor || compress(sink, nothing, ZSTD_e_end, failure));
 }
 
-/* The directory's entry reaches the disk too; a system that cannot do that does without. */
-static void sync_directory(const char *path)
-{
-	char *copy = strdup(path);
-	int descriptor = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (descriptor >= 0) {
-		fsync(descriptor);
-		close(descriptor);
-	}
-	free(copy);
-}
-
-/* Tries so many names before it is held that none is to be had. */
-#define NAME_TRIES 100
-
-/* Gives the unnamed file the temporary's name: rename() takes only what has one. */
-static bool name_file(struct sink *sink, struct failure *failure)
-{
-	char link[64];
-	size_t size = strlen(sink->temporary);
-	snprintf(link, sizeof link, "/proc/self/fd/%d", sink->outlet.descriptor);
-	for (unsigned i = 0; i < NAME_TRIES && !sink->named; i++) {
-		snprintf(sink->temporary + size - 6, 7, "%06x",
-			 ((unsigned)getpid() * NAME_TRIES + i) & 0xffffff);
-		sink->named =
-			linkat(AT_FDCWD, link, AT_FDCWD, sink->temporary, AT_SYMLINK_FOLLOW) == 0;
-		if (!sink->named && errno != EEXIST)
-			break;
-	}
-	return sink->named ||
-	       fail(failure, STATUS_IO, "cannot put the output in its place: %s", strerror(errno));
-}
-
-/* Closed and checked: on some systems the last write's failure is only told here. */
-static bool settle_file(struct sink *sink, struct failure *failure)
-{
-	if (sink->temporary && fsync(sink->outlet.descriptor) < 0)
-		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
-	if (sink->temporary && !sink->named && !name_file(sink, failure))
-		return false;
-	int closed = close(sink->outlet.descriptor);
-	sink->outlet.descriptor = -1;
-	if (closed < 0)
-		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
-	if (!sink->temporary)
-		return true;
-	if (rename(sink->temporary, sink->path) < 0)
-		return fail(failure, STATUS_IO, "cannot put the output in its place: %s",
-			    strerror(errno));
-	sink->named = false;
-	sync_directory(sink->path);
-	return true;
-}
-
 bool sink_finish(struct sink *sink, struct failure *failure)
 {
-	bool done = write_rest(sink, failure) && settle_file(sink, failure);
+	bool done = write_rest(sink, failure) && file_settle(&sink->file, failure);
 	sink_free(sink);
 	return done;
 }
@@ -477,7 +327,7 @@ void sink_cut(struct sink *sink, struct span line, bool always)
 	struct failure ignored = {0};
 	const struct span feed = {"\n", 1}, nothing = {NULL, 0};
 	struct cuts none = {NULL, 0};
-	if (!sink->temporary && (sink->begun || always)) {
+	if (!sink->file.temporary && (sink->begun || always)) {
 		size_t bad;
 		/* Where the output ends is unknown after a failed write: a line of its own. A
 		 * stream that wrote nothing yet ends in the line alone. */
