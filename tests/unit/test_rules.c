@@ -147,6 +147,8 @@ static const struct refusal refusals[] = {
 	 "t.yaml:2:11: \"card_\": the name of a class does not end in _ and digits"},
 	{V "classes: {none: {}}\n",
 	 "t.yaml:2:11: \"none\" has a meaning of its own and names no class"},
+	{V "classes: {null: {action: keep}}\n",
+	 "t.yaml:2:11: \"null\" has a meaning of its own and names no class"},
 	{V "classes: {literal: {}}\n",
 	 "t.yaml:2:11: \"literal\" has a meaning of its own and names no class"},
 	{V "classes: {cn_mobil: {action: drop}}\n",
@@ -1075,6 +1077,57 @@ static void default_knows_the_exports(void **state)
 	rules_free(rules);
 }
 
+/* ---- The canonical form -------------------------------------------------------------------------
+ */
+
+static void append(void *context, struct span bytes)
+{
+	assert_true(buffer_append(context, bytes));
+}
+
+static bool same_canonical(const char *left, const char *right)
+{
+	struct buffer forms[2] = {{0}, {0}};
+	const char *texts[2] = {left, right};
+	for (int i = 0; i < 2; i++) {
+		struct rules *rules = read_text(texts[i]);
+		rules_canonical(rules, append, &forms[i]);
+		rules_free(rules);
+	}
+	bool same = span_equal(buffer_span(&forms[0]), buffer_span(&forms[1]));
+	buffer_free(&forms[0]);
+	buffer_free(&forms[1]);
+	return same;
+}
+
+static void canonical_tells_rules_apart(void **state)
+{
+	(void)state;
+	const char *plain = V "extends: none\nclasses: {a: {headers: [x, y], action: mask}}\n";
+	assert_true(same_canonical(plain, plain));
+	/* How it is written makes no difference. */
+	assert_true(same_canonical(plain, V "# why\r\nextends: \"none\"\r\nclasses:\r\n  a:\r\n"
+					    "    headers: ['x',\ty]\r\n    action: mask\r\n"));
+	assert_true(
+		same_canonical(V "extends: none\nclasses: {a: {headers: [x]}, b: {headers: [y], "
+				 "mask: {kind: full}}, c: {headers: [z], mask: {kind: full}}}",
+			       V "extends: none\nclasses: {a: {headers: [x]}, b: {headers: [y], "
+				 "mask: &m {kind: full}}, c: {headers: [z], mask: *m}}"));
+	/* What it says does, and what it stands on. */
+	static const char *const others[] = {
+		V "extends: none\nclasses: {a: {headers: [x, y], action: keep}}\n",
+		V "extends: none\nclasses: {a: {headers: !only [x, y], action: mask}}\n",
+		V "extends: none\nclasses: {a: {headers: [xy], action: mask}}\n",
+		V "extends: none\nclasses: {a: {headers: [x], action: mask}}\ncolumns: {y: a}\n",
+		V "classes: {a: {headers: [x, y], action: mask}}\n",
+	};
+	for (size_t i = 0; i < COUNT(others); i++)
+		for (size_t j = i + 1; j < COUNT(others); j++)
+			assert_false(same_canonical(others[i], others[j]));
+	for (size_t i = 0; i < COUNT(others); i++)
+		assert_false(same_canonical(plain, others[i]));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1099,6 +1152,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(refuses_cycles, make_folder, remove_folder),
 		cmocka_unit_test_setup_teardown(says_what_cannot_be_read, make_folder,
 						remove_folder),
+		cmocka_unit_test(canonical_tells_rules_apart),
 		cmocka_unit_test(default_has_every_class),
 		cmocka_unit_test(default_agrees_with_itself),
 		cmocka_unit_test(default_knows_the_exports),

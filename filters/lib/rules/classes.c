@@ -108,12 +108,13 @@ static const struct key class_keys[] = {
 	{NULL, NULL},
 };
 
-/* `none` is what pins say for no class, `literal` what encryption says of text like a token. */
+/* `none` is what pins say for no class, `null` what plans do, `literal` what encryption says of
+ * text like a token. */
 static bool check_class_name(struct reading *reading, const struct rules_node *member)
 {
 	struct span name = member->key;
 	const char *shown = word_shown(&reading->rules->arena, name);
-	if (span_is(name, "none") || span_is(name, "literal"))
+	if (span_is(name, "none") || span_is(name, "null") || span_is(name, "literal"))
 		return rules_fail(reading->failure, member->key_where,
 				  "\"%s\" has a meaning of its own and names no class", shown);
 	bool good = name.size > 0 && name.size <= CLASS_NAME_MAX && name.at[0] >= 'a' &&

@@ -14,7 +14,8 @@
  * Appends `raw`, which a person wrote, as UTF-8 without BOM. Refuses what is neither UTF-8 nor
  * GB18030 and what YAML holds to be unprintable, each with its place.
  */
-bool text_decode(const char *file, struct span raw, struct buffer *out, struct failure *failure);
+bool text_decode(const char *file, struct span raw, const struct rules_document *of,
+		 struct buffer *out, struct failure *failure);
 
 /* ---- tree ------------------------------------------------------------------------------------ */
 
@@ -23,7 +24,7 @@ bool text_decode(const char *file, struct span raw, struct buffer *out, struct f
  * is lent for as long.
  */
 const struct rules_node *tree_read(struct arena *arena, const char *file, struct span text,
-				   struct failure *failure);
+				   const struct rules_document *of, struct failure *failure);
 
 /* What a Chinese keyboard writes where YAML wants `:` and `,`; NULL if the text has none. */
 const char *wide_colon(struct span text);
@@ -117,6 +118,12 @@ struct column_list {
 	size_t count;
 };
 
+/* The tree of a file that the rules were read from. */
+struct root {
+	const struct rules_node *node;
+	struct root *next;
+};
+
 struct rules {
 	struct arena arena;
 	struct span purpose;
@@ -125,6 +132,7 @@ struct rules {
 	enum unlisted unlisted;
 	struct column_list subject;
 	struct column_list quasi;
+	struct root *roots;           /* what the file stands on first, the file itself last */
 	struct class_entry **classes; /* by rank */
 	size_t class_count;
 	size_t class_capacity;

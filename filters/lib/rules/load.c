@@ -22,10 +22,18 @@ static struct span folder_of(struct span path)
 	return path;
 }
 
-static bool read_all(int fd, const char *file, struct buffer *out, struct failure *failure)
+static const struct rules_document rules_files = {
+	.one = "rules file",
+	.many = "rules",
+	.size_most = RULES_SIZE_MAX,
+	.nodes_most = RULES_NODES_MAX,
+};
+
+static bool read_all(int fd, const char *file, size_t most, struct buffer *out,
+		     struct failure *failure)
 {
 	/* One byte more than may be tells that there are more. */
-	while (out->size <= RULES_SIZE_MAX) {
+	while (out->size <= most) {
 		if (!buffer_reserve(out, BLOCK_SIZE))
 			return fail(failure, STATUS_IO, "%s: out of memory", file);
 		ssize_t got = read(fd, out->at + out->size, BLOCK_SIZE);
@@ -40,17 +48,59 @@ static bool read_all(int fd, const char *file, struct buffer *out, struct failur
 	return true;
 }
 
+/* -1 when it cannot be opened. */
+static int open_file(const char *path, const char *shown, struct stat *status,
+		     struct failure *failure)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (fd >= 0 && fstat(fd, status) == 0)
+		return fd;
+	fail(failure, STATUS_REFUSED, "%s: %s", shown, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+const struct rules_node *rules_document_read(struct arena *arena, const char *file,
+					     struct span text, const struct rules_document *of,
+					     struct failure *failure)
+{
+	struct buffer decoded = {0};
+	const struct rules_node *root = NULL;
+	if (text_decode(file, text, of, &decoded, failure))
+		root = tree_read(arena, file, buffer_span(&decoded), of, failure);
+	buffer_free(&decoded);
+	return root;
+}
+
+const struct rules_node *rules_document_load(struct arena *arena, const char *path,
+					     const struct rules_document *of,
+					     struct failure *failure)
+{
+	struct stat status;
+	struct buffer raw = {0};
+	const struct rules_node *root = NULL;
+	const char *shown = word_shown(arena, span_of(path));
+	int fd = open_file(path, shown, &status, failure);
+	if (fd < 0)
+		return NULL;
+	if (read_all(fd, shown, of->size_most, &raw, failure))
+		root = rules_document_read(arena, shown, buffer_span(&raw), of, failure);
+	close(fd);
+	buffer_free(&raw);
+	return root;
+}
+
 static bool read_text(struct reading *reading, struct span raw)
 {
-	struct buffer text = {0};
 	struct arena *arena = &reading->rules->arena;
-	const struct rules_node *root = NULL;
-	if (text_decode(reading->file, raw, &text, reading->failure))
-		root = tree_read(arena, reading->file, buffer_span(&text), reading->failure);
-	buffer_free(&text);
-	if (!root)
+	struct root *root = arena_take(arena, sizeof *root);
+	root->node = rules_document_read(arena, reading->file, raw, &rules_files, reading->failure);
+	if (!root->node)
 		return false;
-	return grammar_read(reading, root);
+	root->next = reading->rules->roots;
+	reading->rules->roots = root;
+	return grammar_read(reading, root->node);
 }
 
 static bool read_preset(struct reading *reading, struct span name, struct where where)
@@ -89,20 +139,17 @@ static bool read_file(struct reading *reading, const char *path, struct where wh
 	struct span name = span_of(path);
 	reading->file = word_shown(&reading->rules->arena, name);
 	reading->folder = folder_of(name);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &status) < 0) {
-		fail(reading->failure, STATUS_REFUSED, "%s: %s", reading->file, strerror(errno));
-		if (fd >= 0)
-			close(fd);
+	int fd = open_file(path, reading->file, &status, reading->failure);
+	if (fd < 0)
 		return false;
-	}
 	reading->device = (unsigned long long)status.st_dev;
 	reading->inode = (unsigned long long)status.st_ino;
 	struct buffer raw = {0};
-	bool read = is_cycle(reading) ? rules_fail(reading->failure, where,
-						   "%s extends itself, by itself or by another",
-						   reading->file)
-				      : read_all(fd, reading->file, &raw, reading->failure);
+	bool read =
+		is_cycle(reading)
+			? rules_fail(reading->failure, where,
+				     "%s extends itself, by itself or by another", reading->file)
+			: read_all(fd, reading->file, RULES_SIZE_MAX, &raw, reading->failure);
 	close(fd);
 	read = read && read_text(reading, buffer_span(&raw));
 	buffer_free(&raw);

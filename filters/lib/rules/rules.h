@@ -87,6 +87,28 @@ bool rules_param_number(const struct rules_node *map, const char *key, long leas
 bool rules_params_known(const struct rules_node *map, const char *const known[],
 			struct failure *failure);
 
+/*
+ * Another kind of YAML file that a person may write: what it is called in messages ("plan",
+ * "plans"), and what it may be at the most.
+ */
+struct rules_document {
+	const char *one;
+	const char *many;
+	size_t size_most; /* bytes */
+	size_t nodes_most;
+};
+/*
+ * Reads such a file under the arena: UTF-8 or GB18030, with BOM and CRLF, aliases followed. NULL
+ * with STATUS_REFUSED (STATUS_IO when reading fails midway).
+ */
+const struct rules_node *rules_document_load(struct arena *arena, const char *path,
+					     const struct rules_document *of,
+					     struct failure *failure);
+/* The same from memory: `file` is the name in messages, lent as long as the arena lives. */
+const struct rules_node *rules_document_read(struct arena *arena, const char *file,
+					     struct span text, const struct rules_document *of,
+					     struct failure *failure);
+
 struct rules_class {
 	const char *name;
 	struct where where; /* in the file that names it last */
@@ -123,6 +145,14 @@ struct rules *rules_load(const char *name, struct failure *failure);
 /* The same from memory: `file` is the name in messages. For tests and fuzzing. */
 struct rules *rules_read(const char *file, struct span text, struct failure *failure);
 void rules_free(struct rules *rules);
+
+/*
+ * Hands out the rules in a canonical form, for a digest: every word of the file and of all that
+ * it extends, those extended first, with its length. Comments, quotes, anchors, encoding, line
+ * ends and where an extended file lies make no difference; the order of words does.
+ */
+void rules_canonical(const struct rules *rules, void (*take)(void *context, struct span bytes),
+		     void *context);
 
 /* Classes in the order of rank. */
 size_t rules_class_count(const struct rules *rules);

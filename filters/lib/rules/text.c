@@ -89,12 +89,13 @@ static bool check_printable(const char *file, struct span text, struct failure *
 	return true;
 }
 
-bool text_decode(const char *file, struct span raw, struct buffer *out, struct failure *failure)
+bool text_decode(const char *file, struct span raw, const struct rules_document *of,
+		 struct buffer *out, struct failure *failure)
 {
 	struct where top = {file, 1, 1};
-	if (raw.size > RULES_SIZE_MAX)
-		return rules_fail(failure, top, "larger than %zu MiB: no rules file",
-				  RULES_SIZE_MAX >> 20);
+	if (raw.size > of->size_most)
+		return rules_fail(failure, top, "larger than %zu MiB: no %s", of->size_most >> 20,
+				  of->one);
 	if (raw.size >= 2 &&
 	    (memcmp(raw.at, "\xff\xfe", 2) == 0 || memcmp(raw.at, "\xfe\xff", 2) == 0))
 		return rules_fail(failure, top, "UTF-16: save the file as UTF-8");

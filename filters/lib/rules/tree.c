@@ -23,6 +23,7 @@ struct builder {
 	struct arena *arena;
 	const char *file;
 	struct span text;
+	const struct rules_document *of;
 	struct failure *failure;
 	struct anchor *anchors; /* the newest first: a name may be used again */
 	size_t anchor_count;
@@ -108,18 +109,18 @@ static bool next_event(struct builder *b, yaml_event_t *event)
 static bool count_nodes(struct builder *b, struct where where, size_t more)
 {
 	b->nodes += more;
-	if (b->nodes > RULES_NODES_MAX)
+	if (b->nodes > b->of->nodes_most)
 		return rules_fail(b->failure, where,
-				  "more than %d words once aliases are followed: no rules file",
-				  RULES_NODES_MAX);
+				  "more than %zu words once aliases are followed: no %s",
+				  b->of->nodes_most, b->of->one);
 	return true;
 }
 
 static bool check_depth(struct builder *b, struct where where, size_t depth)
 {
 	if (depth > RULES_DEPTH_MAX)
-		return rules_fail(b->failure, where, "nested deeper than %d: no rules file",
-				  RULES_DEPTH_MAX);
+		return rules_fail(b->failure, where, "nested deeper than %d: no %s",
+				  RULES_DEPTH_MAX, b->of->one);
 	return true;
 }
 
@@ -210,12 +211,45 @@ static bool build_member(struct builder *b, const struct rules_node *key, size_t
 	return built;
 }
 
+/* Maps of a few members, of which a plan has thousands, are looked through; others get an index. */
+#define MEMBERS_FEW 8
+
+struct members {
+	const struct rules_node *first;
+	size_t count;
+	struct index index; /* of all of them, from MEMBERS_FEW on */
+};
+
+/* The member that has this key already; NULL if none. */
+static const struct rules_node *members_find(const struct members *members, struct span key)
+{
+	if (members->count >= MEMBERS_FEW)
+		return index_get(&members->index, key);
+	const struct rules_node *member = members->first;
+	while (member && !span_equal(member->key, key))
+		member = member->next;
+	return member;
+}
+
+/* `member` is in the list already, as its last. */
+static void members_note(struct members *members, struct arena *arena, struct rules_node *member)
+{
+	if (++members->count < MEMBERS_FEW)
+		return;
+	if (members->count > MEMBERS_FEW) {
+		*index_put(&members->index, arena, member->key) = member;
+		return;
+	}
+	for (const struct rules_node *each = members->first; each; each = each->next)
+		*index_put(&members->index, arena, each->key) = (void *)(uintptr_t)each;
+}
+
 static bool build_map(struct builder *b, size_t depth, struct rules_node *node,
 		      struct extent *extent)
 {
 	node->kind = RULES_MAP;
 	const struct rules_node **end = &node->first;
-	struct index keys = {0};
+	struct members members = {0};
 	for (;;) {
 		yaml_event_t event;
 		if (!next_event(b, &event))
@@ -232,16 +266,15 @@ static bool build_map(struct builder *b, size_t depth, struct rules_node *node,
 		if (!build_member(b, &key, depth + 1, member, &size))
 			return false;
 		widen(extent, &size);
-		void **place = index_put(&keys, b->arena, member->key);
-		if (*place) {
-			const struct rules_node *other = *place;
+		const struct rules_node *other = members_find(&members, member->key);
+		if (other)
 			return rules_fail(b->failure, member->key_where,
 					  "\"%s\" stands in line %zu already",
 					  word_shown(b->arena, member->key), other->key_where.line);
-		}
-		*place = member;
 		*end = member;
 		end = &member->next;
+		members.first = node->first;
+		members_note(&members, b->arena, member);
 	}
 }
 
@@ -277,8 +310,8 @@ static bool note_anchor(struct builder *b, const yaml_event_t *event, const stru
 	if (!name)
 		return true;
 	if (++b->anchor_count > ANCHORS_MAX)
-		return rules_fail(b->failure, node->where, "more than %d anchors: no rules file",
-				  ANCHORS_MAX);
+		return rules_fail(b->failure, node->where, "more than %d anchors: no %s",
+				  ANCHORS_MAX, b->of->one);
 	struct anchor *anchor = arena_take(b->arena, sizeof *anchor);
 	struct span text = text_of(name);
 	anchor->name = (struct span){arena_copy(b->arena, text), text.size};
@@ -341,7 +374,7 @@ static bool build_root(struct builder *b, struct rules_node *root)
 	yaml_event_delete(&event);
 	if (empty)
 		return rules_fail(b->failure, (struct where){b->file, 1, 1},
-				  "empty: rules begin with `version: 1`");
+				  "empty: %s begin with `version: 1`", b->of->many);
 	if (!next_event(b, &event))
 		return false;
 	bool built = build_node(b, &event, 1, root, &extent);
@@ -352,14 +385,15 @@ static bool build_root(struct builder *b, struct rules_node *root)
 	struct where where = where_of(b, event.start_mark);
 	yaml_event_delete(&event);
 	if (more)
-		return rules_fail(b->failure, where, "a second document: rules are one");
+		return rules_fail(b->failure, where, "a second document: %s are one", b->of->many);
 	return true;
 }
 
 const struct rules_node *tree_read(struct arena *arena, const char *file, struct span text,
-				   struct failure *failure)
+				   const struct rules_document *of, struct failure *failure)
 {
-	struct builder b = {.arena = arena, .file = file, .text = text, .failure = failure};
+	struct builder b = {
+		.arena = arena, .file = file, .text = text, .of = of, .failure = failure};
 	if (!yaml_parser_initialize(&b.parser)) {
 		fail(failure, STATUS_IO, "%s: out of memory", file);
 		return NULL;
