@@ -8,6 +8,11 @@
 #   # form: characters  any number of words a line, each a character from U+4E00 to U+9FFF:
 #                     designators [character - 0x4e00] = 1
 #   # form: rows      {number, "word", …}, as they stand
+#   # form: divisions  CODE NAME [NNNAME] …: a province's two digits or a prefecture's four, and below
+#                     it the two more digits and the names of its counties; a slash in a name ends
+#                     its short form, - is no name. Macros, by the first characters of names:
+#                     DIVISION(code, bytes of the short form, "name"), and for each such character
+#                     FIRST(character - 0x4e00, place of its first row from 1).
 # The order of words is that of bytes in mawk, gawk and busybox alike.
 
 function refuse(what) {
@@ -74,12 +79,37 @@ function character_at(word) {
 	       (byte[substr(word, 2, 1)] - 128) * 64 + byte[substr(word, 3, 1)] - 128 - 19968
 }
 
+function division(code, name,   n, cut, short) {
+	cut = index(name, "/")
+	short = cut ? cut - 1 : 0
+	sub(/\//, "", name)
+	if (name !~ /^[^ -~]+$/ || length(name) > 48)
+		refuse("no name of a division: " name)
+	n = character_at(substr(name, 1, 3))
+	values[n] = values[n] "DIVISION(" code ", " short ", \"" name "\")\n"
+	rows[n]++
+}
+
+function divisions_line(   i, code) {
+	if ($1 !~ /^([0-9][0-9])?[0-9][0-9]$/)
+		refuse("no code of a division: " $1)
+	code = length($1) == 2 ? $1 "00" : $1
+	if ($2 != "-")
+		division(code "00", $2)
+	for (i = 3; i <= NF; i++) {
+		if ($i !~ /^[0-9][0-9]/)
+			refuse("no code of a division: " $i)
+		division(code substr($i, 1, 2), substr($i, 3))
+	}
+}
+
 /^# form: / {
 	form = $3
 	width = $4 + 0
 }
 /^#/ || NF == 0 { next }
 form == "index" { index_line(); next }
+form == "divisions" { divisions_line(); next }
 form == "words" {
 	for (i = 1; i <= NF; i++)
 		sorted_insert($i)
@@ -116,6 +146,14 @@ END {
 		for (n = 0; n < 20992; n++)
 			if (n in values)
 				printf "[%d] = 1,\n", n
+	if (form == "divisions") {
+		last = 1
+		for (n = 0; n < 20992; n++)
+			if (n in values) {
+				printf "%sFIRST(%d, %d)\n", values[n], n, last
+				last += rows[n]
+			}
+	}
 	for (i = 1; i <= words; i++)
 		printf "\"%s\",\n", list[i]
 }

@@ -23,7 +23,8 @@ static const char rules_text[] =
 	"  bank_card: {mask: {kind: keep, first: 4, last: 4}}\n"
 	"  free_text: {mask: {kind: spans}}\n"
 	"  person_name: {mask: {kind: name}}\n"
-	"  address: {mask: {kind: address, to: province}}\n"
+	"  address: {mask: {kind: address, to: district}}\n"
+	"  address_city: {mask: {kind: address, to: city}}\n"
 	"  account: {mask: {kind: keep, first: 2, last: 2}}\n"
 	"  nickname: {mask: {kind: keep, first: 1, last: 1}}\n"
 	"  credential: {mask: {kind: full}}\n"
@@ -112,8 +113,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		rules = rules_read("fuzz.yaml", span_of(rules_text), &failure);
 		expect(rules && rules_class_count(rules) <= 64);
 		for (size_t i = 0; i < rules_class_count(rules); i++) {
-			treatments[i] = treatment_for_mask(&arena, rules, detectors_builtin(), rules_class_at(rules, i),
-							   &failure);
+			treatments[i] = treatment_for_mask(&arena, rules, detectors_builtin(),
+							   rules_class_at(rules, i), &failure);
 			expect(treatments[i] != NULL);
 		}
 	}

@@ -25,7 +25,9 @@ static const char rules_text[] =
 	"  cn_landline: {action: mask, mask: {kind: keep, first: 4, last: 2}}\n"
 	"  phone: {action: mask, mask: {kind: keep, first: 3, last: 2}}\n"
 	"  email: {action: mask, mask: {kind: email}}\n"
-	"  address: {action: mask, mask: {kind: address, to: province}}\n"
+	"  address: {action: mask, mask: {kind: address, to: district}}\n"
+	"  address_city: {action: mask, mask: {kind: address, to: city}}\n"
+	"  address_province: {action: mask, mask: {kind: address}}\n"
 	"  cn_resident_id: {action: mask, mask: {kind: keep, first: 1, last: 2}}\n"
 	"  bank_card: {action: mask, mask: {kind: keep, first: 4, last: 4}}\n"
 	"  credential: {action: mask, mask: {kind: full}}\n"
@@ -87,7 +89,7 @@ static const struct {
 	{"email", "duandazhi-jack@gmail.com", "d***@gmail.com"},
 	{"person_name", "段正淳", "段**"},
 	{"person_name", "John Smith", "J*** S***"},
-	{"address", "北京市海淀区马连洼街道289号", "北京市****"},
+	{"address", "北京市海淀区马连洼街道289号", "北京市海淀区****"},
 	/* Blank, and masked already. */
 	{"cn_mobile", "", BLANK},
 	{"cn_mobile", " \t　", BLANK},
@@ -115,6 +117,10 @@ static const struct {
 	{"email", "138****8000", ALREADY},
 	{"credential", "******", ALREADY},
 	{"address", "北京市****", ALREADY},
+	{"address", "北京市海淀区****", ALREADY},
+	{"address", "广东 深圳 南山****", ALREADY},
+	{"address_province", "北京市****", ALREADY},
+	{"address_city", "深圳****", ALREADY},
 	{"bank_card", "1101 **** **** **** 3256", ALREADY},
 	{"nickname", "d***i", ALREADY},
 	/* With stars, and not masked enough. */
@@ -128,7 +134,8 @@ static const struct {
 	{"email", "du***@gmail.com", "d***@gmail.com"},
 	{"nickname", "i***mikayla200", "i************0"},
 	{"credential", "a*", "***"},
-	{"address", "北京市海淀区****", "北京市****"},
+	{"address_province", "北京市海淀区****", "北京市****"},
+	{"address", "北京市海淀区马********", "北京市海淀区****"},
 	{"bank_card", "622202*200012345679", "6222***********5679"},
 	{"credential", "pii1:abcdefghij:cn_mobile:siv:AbC.", "***"},
 	/* Wrappers, groups, widths. */
@@ -211,9 +218,26 @@ static const struct {
 	{"email", "ab＠qq.com", "a***＠qq.com"},
 	{"email", " ab@qq.com", " a***@qq.com"},
 	/* Addresses. */
-	{"address", "内蒙古自治区呼和浩特市1号", "内蒙古自治区****"},
-	{"address", "广东深圳南山区", "广东****"},
+	{"address", "内蒙古自治区呼和浩特市1号", "内蒙古自治区呼和浩特市****"},
+	{"address", "广东深圳南山区", "广东深圳南山区****"},
 	{"address", "上海市", "上海市****"},
+	{"address", "北京 北京市 海淀区 马连洼街道289号", "北京 北京市 海淀区****"},
+	{"address", "广东省/深圳市/南山区/科技园1号", "广东省/深圳市/南山区****"},
+	{"address", "100080 （北京市海淀区）中关村1号", "北京市海淀区****"},
+	{"address", "=\"北京市海淀区1号\"", "=\"北京市海淀区****\""},
+	{"address", "广东省某某镇1号", "广东省****"},
+	{"address", "海淀区中关村大街1号", "海淀区****"},
+	{"address", "四川省成都市高新区天府大道1号", "四川省成都市高新区****"},
+	{"address", "东区1号", "***"},
+	{"address", "123 Main St, Springfield", "***"},
+	{"address_city", "深圳南山区粤海街道1号", "深圳****"},
+	{"address_city", "浙江省杭州市西湖区文三路1号", "浙江省杭州市****"},
+	{"address_city", "上海市上海市浦东新区1号", "上海市上海市****"},
+	{"address_city", "浙江省义乌市1号", "浙江省****"},
+	{"address_city", "海淀区中关村大街1号", "***"},
+	{"address_province", "深圳市南山区1号", "***"},
+	{"address_province", "北京 北京市 海淀区", "北京****"},
+	{"address_province", "中国上海市徐汇区", "中国上海市****"},
 	{"address", "中关村大街1号", "***"},
 	{"address", "221B Baker Street", "***"},
 	{"address", "北京路123号", "***"},
@@ -333,9 +357,7 @@ static const char *const refused[][2] = {
 	{"{kind: shift}", "is not in this version"},
 	{"{kind: ip}", "is not in this version"},
 	{"{kind: number, round: 1}", "is not in this version"},
-	{"{kind: address, to: city}", "\"address\" to \"city\" is not in this version"},
-	{"{kind: address, to: district}", "is not in this version"},
-	{"{kind: address, to: distict}", "(district?)"},
+	{"{kind: address, to: distict}", "unknown level \"distict\" (district?)"},
 	{"{kind: kep}", "unknown mask kind \"kep\" (keep?)"},
 	{"{kind: keep}", "needs first, last"},
 	{"{kind: keep, first: 1, from: 2}", "\"from\" does not go with \"first\""},
@@ -453,6 +475,15 @@ static void test_random(void **state)
 		"欧阳",
 		"北京市",
 		"广东",
+		"深圳",
+		"深圳市",
+		"南山",
+		"南山区",
+		"海淀区",
+		"市辖区",
+		"高新区",
+		"中国",
+		"路",
 		"*",
 		"***",
 		"****",

@@ -168,8 +168,32 @@ bool text_is_token(struct span text);
 
 /* Bytes of the surname a Chinese name begins with, compound ones known; 0: it begins with none. */
 size_t surname_size(struct span name);
-/* Bytes of the province-level division an address begins with (北京市, 内蒙古自治区, 广东); or 0.
+
+/* ---- Addresses ------------------------------------------------------------------------------- */
+
+enum level {
+	LEVEL_NONE,
+	LEVEL_PROVINCE,
+	LEVEL_CITY,     /* prefectures; a municipality is its own */
+	LEVEL_DISTRICT, /* districts, counties, cities of a county's rank, zones of a city */
+};
+#define LEVELS 4
+
+/*
+ * The divisions of China that an address begins with, by GB/T 2260: one below the other, with or
+ * without blanks and commas between them, in full or short (广东深圳南山区), a municipality once
+ * or twice. Places are bytes from the address's begin.
  */
-size_t province_size(struct span address);
+struct divisions {
+	size_t begin;       /* the first one's; before it stands a postcode, a bracket or nothing */
+	size_t end[LEVELS]; /* where each level's division ends; 0: the address does not name it */
+	unsigned count;     /* levels named, a municipality's twofold one counted once */
+	unsigned code;      /* of the lowest; one that several share is that of any of them */
+	size_t last;        /* where the lowest ends */
+};
+/* False: it begins with none. Of an address whose end is hidden by stars the same is said. */
+bool divisions_read(struct span address, struct divisions *divisions);
+/* The same for divisions that begin at a place within a running text, places from its begin. */
+bool divisions_at(struct span text, size_t at, struct divisions *divisions);
 
 #endif

@@ -1,4 +1,4 @@
-/* Surnames and province-level divisions: what names and addresses begin with. */
+/* Surnames, which names begin with, and the codes of provinces. */
 #include "detect/scan.h"
 
 /* By character, from U+4E00 on: every surname of one character is in that plane's first half. */
@@ -9,11 +9,7 @@ static const unsigned char surnames[] = {
 static const char surnames_compound[][8] = {
 #include "surnames_compound.inc"
 };
-static const struct province {
-	unsigned char code;
-	const char *name;
-	const char *short_name;
-} provinces[] = {
+static const unsigned char provinces[100] = {
 #include "provinces.inc"
 };
 
@@ -59,44 +55,7 @@ size_t surname_size(struct span name)
 	return name.size >= 3 && surname_known(name.at) ? 3 : 0;
 }
 
-/* 北京路, 上海大道, 广东东路: streets named after provinces. */
-static bool street_after(struct span text, size_t at)
-{
-	static const char *const streets[] = {"路",   "街",   "大道", "大街", "东路",
-					      "西路", "南路", "北路", "中路"};
-	for (size_t i = 0; i < COUNT(streets); i++) {
-		if (text_has(text, at, streets[i], strlen(streets[i])))
-			return true;
-	}
-	return false;
-}
-
-size_t province_size(struct span address)
-{
-	size_t from = text_has(address, 0, "中国", 6) ? 6 : 0;
-	if (address.size < from + 6 || (unsigned char)address.at[from] < 0xe4)
-		return 0;
-	for (size_t i = 0; i < COUNT(provinces); i++) {
-		const struct province *province = &provinces[i];
-		if (memcmp(province->short_name, address.at + from, 6) != 0)
-			continue;
-		size_t size = strlen(province->name);
-		if (text_has(address, from, province->name, size))
-			return from + size;
-		size = strlen(province->short_name);
-		if (text_has(address, from, province->short_name, size))
-			return street_after(address, from + size) ? 0 : from + size;
-	}
-	return 0;
-}
-
 bool province_known(unsigned code)
 {
-	size_t low = 0, size = COUNT(provinces);
-	while (size > 1) {
-		size_t half = size / 2;
-		low += provinces[low + half].code <= code ? half : 0;
-		size -= half;
-	}
-	return provinces[low].code == code;
+	return code < COUNT(provinces) && provinces[code];
 }

@@ -1,45 +1,67 @@
 /*
- * address: the province-level division and `****`: 北京市****. An address that begins with none
- * that we know becomes `***`.
+ * address: the divisions that an address begins with, down to a level, and `****`:
+ * 北京市海淀区****.
+ *
+ *   to   province (where nothing is said), city, district
+ *
+ * Where that level is not known, what is known above it. What stands before the first division (a
+ * postcode, a bracket) is not shown. An address that begins with none, or only with ones below the
+ * level, becomes `***`.
  */
 #include "treat/kinds.h"
+
+struct address {
+	enum level to;
+};
 
 static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
-	(void)arena, (void)mask;
 	static const char *const levels[] = {"province", "city", "district", NULL};
+	struct address *address = arena_take(arena, sizeof *address);
+	mask->parameters = address;
+	/* Without a word on it the coarsest, which can show nothing that another would not. */
+	address->to = LEVEL_PROVINCE;
 	const struct rules_node *to = rules_param(node, "to");
-	/* Without a word on it the coarsest is taken, which can show nothing that another would
-	 * not. */
-	if (!to || (to->kind == RULES_SCALAR && span_is(to->text, "province")))
+	if (!to)
 		return true;
 	if (to->kind != RULES_SCALAR)
 		return rules_fail(failure, to->where, "\"to\" is province, city or district");
-	if (span_is(to->text, "city") || span_is(to->text, "district"))
-		return rules_fail(failure, to->where,
-				  "mask kind \"address\" to \"%s\" is not in this version of "
-				  "pii-filters yet",
-				  to->text.at);
-	const char *near = nearest_word(to->text.at, levels);
-	return rules_fail(failure, to->where, "unknown level \"%.40s\" (%s?)", to->text.at,
-			  near ? near : "province");
+	for (size_t i = 0; levels[i]; i++) {
+		if (span_is(to->text, levels[i])) {
+			address->to = LEVEL_PROVINCE + (enum level)i;
+			return true;
+		}
+	}
+	return rules_fail_unknown(failure, to->where, "level", to->text, levels);
+}
+
+/* What is shown of a value; nothing where no division is known. */
+static struct span shown(const struct mask *mask, struct span value)
+{
+	const struct address *address = mask->parameters;
+	struct divisions divisions;
+	if (!divisions_read(value, &divisions))
+		return (struct span){value.at, 0};
+	for (enum level level = address->to; level > LEVEL_NONE; level--)
+		if (divisions.end[level])
+			return span_cut(value, divisions.begin, divisions.end[level]);
+	return (struct span){value.at, 0};
 }
 
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
 		  struct buffer *out)
 {
-	(void)mask, (void)parts;
-	size_t size = province_size(value);
-	if (size == 0)
+	(void)parts;
+	struct span text = shown(mask, value);
+	if (text.size == 0)
 		return mask_full(out);
-	return buffer_append(out, span_cut(value, 0, size)) && buffer_append(out, span_of("****"));
+	return buffer_append(out, text) && buffer_append(out, span_of("****"));
 }
 
 static size_t shows(const struct mask *mask, struct span value)
 {
-	(void)mask;
-	return characters_shown(span_cut(value, 0, province_size(value)));
+	return characters_shown(shown(mask, value));
 }
 
 static const char *const known[] = {"kind", "to", NULL};

@@ -1,0 +1,297 @@
+/*
+ * Divisions of China: what an address begins with. Rows are found by the first character of their
+ * names, and hold only where they are below what was read before them.
+ */
+#include "detect/scan.h"
+
+struct division {
+	unsigned code;
+	unsigned char short_size;
+	char name[49];
+};
+
+#define DIVISION(code, short_size, name) {code, short_size, name},
+#define FIRST(character, row)
+static const struct division rows[] = {
+#include "divisions.inc"
+};
+#undef DIVISION
+#undef FIRST
+
+/* By character from U+4E00 on: its first row, counted from 1. */
+#define DIVISION(code, short_size, name)
+#define FIRST(character, row) [character] = row,
+static const uint16_t first_rows[] = {
+#include "divisions.inc"
+};
+#undef DIVISION
+#undef FIRST
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static enum level level_of(unsigned code)
+{
+	return code % 100 ? LEVEL_DISTRICT : code % 10000 ? LEVEL_CITY : LEVEL_PROVINCE;
+}
+
+/* Beijing, Tianjin, Shanghai, Chongqing, Hong Kong, Macau: provinces and cities at once. */
+static bool municipality(unsigned code)
+{
+	switch (code / 10000) {
+	case 11:
+	case 12:
+	case 31:
+	case 50:
+	case 81:
+	case 82:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Is a division below another, or below nothing yet? */
+static bool below(unsigned code, unsigned above)
+{
+	enum level level = above ? level_of(above) : LEVEL_NONE;
+	if (level_of(code) <= level)
+		return false;
+	return level == LEVEL_NONE || (level == LEVEL_PROVINCE && code / 10000 == above / 10000) ||
+	       (level == LEVEL_CITY && code / 100 == above / 100);
+}
+
+static bool has_any(struct span text, size_t at, const char *const words[], size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (text_has(text, at, words[i], strlen(words[i])))
+			return true;
+	return false;
+}
+
+/* 北京路, 上海大道, 广东东路: streets named after divisions. */
+static bool street_after(struct span text, size_t at)
+{
+	static const char *const streets[] = {"路",   "街",   "道",   "巷",   "弄",   "胡同",
+					      "大道", "大街", "大路", "东路", "西路", "南路",
+					      "北路", "中路", "东街", "西街", "南街", "北街",
+					      "一路", "二路", "三路", "新路", "环路"};
+	return has_any(text, at, streets, COUNT(streets));
+}
+
+/* Blanks and marks that people and programs put between divisions. */
+static size_t gap_size(struct span text, size_t at)
+{
+	size_t from = at;
+	for (size_t size; at < text.size; at += size) {
+		size = blanks_size(text, at);
+		if (size == 0 && memchr(",/|-\\>", text.at[at], 6))
+			size = 1;
+		if (size == 0 && (text_has(text, at, "，", 3) || text_has(text, at, "、", 3) ||
+				  text_has(text, at, "／", 3) || text_has(text, at, "－", 3)))
+			size = 3;
+		if (size == 0 && text_has(text, at, "·", 2))
+			size = 2;
+		if (size == 0)
+			break;
+	}
+	return at - from;
+}
+
+/* Nothing goes on here: the end, a gap, or the stars of a mask. */
+static bool ends_at(struct span text, size_t at)
+{
+	return at >= text.size || text.at[at] == '*' || gap_size(text, at) > 0;
+}
+
+/* The rows whose names begin with the character at `at`; NULL: none. */
+static const struct division *rows_at(struct span text, size_t at)
+{
+	if (text.size < at + 6)
+		return NULL;
+	const unsigned char *s = (const unsigned char *)text.at + at;
+	size_t character =
+		((size_t)(s[0] & 0x0f) << 12 | (size_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f)) - 0x4e00;
+	/* Below U+4E00 this wraps round to far beyond the table. */
+	if ((s[0] & 0xf0) != 0xe0 || character >= COUNT(first_rows) || !first_rows[character])
+		return NULL;
+	return &rows[first_rows[character] - 1];
+}
+
+static bool same_beginning(const struct division *row, const struct division *first)
+{
+	return row < rows + COUNT(rows) && memcmp(row->name, first->name, 3) == 0;
+}
+
+/* Is there, at `at`, the full name of a division below `above`? */
+static bool child_follows(struct span text, size_t at, unsigned above)
+{
+	const struct division *first = rows_at(text, at);
+	for (const struct division *row = first; row && same_beginning(row, first); row++)
+		if (below(row->code, above) && text_has(text, at, row->name, strlen(row->name)))
+			return true;
+	return false;
+}
+
+/* May the full name of a row stand for it below `above`? */
+static bool full_holds(const struct division *row, unsigned above)
+{
+	size_t size = strlen(row->name);
+	if (above || level_of(row->code) != LEVEL_DISTRICT)
+		return true;
+	/* 东区, 沛县, 关西镇 begin other things as well; with a city before them they do not. */
+	return size > 6 && memcmp(row->name + size - 3, "镇", 3) != 0 &&
+	       memcmp(row->name + size - 3, "乡", 3) != 0;
+}
+
+/* And its short form, which ends at `end`? */
+static bool short_holds(const struct division *row, unsigned above, struct span text, size_t end)
+{
+	if (street_after(text, end))
+		return false;
+	switch (level_of(row->code)) {
+	case LEVEL_PROVINCE:
+		return true;
+	case LEVEL_CITY:
+		return above || ends_at(text, end) || child_follows(text, end, row->code);
+	default:
+		return above && ends_at(text, end);
+	}
+}
+
+struct hit {
+	unsigned code;
+	size_t size;
+};
+
+/* The longest name at `at` that may stand there. */
+static struct hit hit_at(struct span text, size_t at, unsigned above)
+{
+	struct hit hit = {0, 0};
+	const struct division *first = rows_at(text, at);
+	for (const struct division *row = first; row && same_beginning(row, first); row++) {
+		size_t size = strlen(row->name);
+		if (!below(row->code, above) && row->code != above)
+			continue;
+		if (size > hit.size && text_has(text, at, row->name, size) &&
+		    full_holds(row, above))
+			hit = (struct hit){row->code, size};
+		size = row->short_size;
+		if (size > hit.size && text_has(text, at, row->name, size) &&
+		    short_holds(row, above, text, at + size))
+			hit = (struct hit){row->code, size};
+	}
+	return hit;
+}
+
+/* 高新区, 苏州工业园区, 郑东新区 in the place of a city's district; its size. */
+static size_t zone_size(struct span text, size_t at)
+{
+	static const char *const zones[] = {"高新技术产业开发区",
+					    "经济技术开发区",
+					    "高新技术开发区",
+					    "经济开发区",
+					    "工业园区",
+					    "高新区",
+					    "经开区",
+					    "开发区",
+					    "新区"};
+	size_t before = 0;
+	for (int characters = 0; characters < 4; characters++) {
+		for (size_t i = 0; i < COUNT(zones); i++) {
+			size_t size = strlen(zones[i]);
+			if (characters != 1 && text_has(text, at + before, zones[i], size))
+				return before + size;
+		}
+		if (at + before + 3 > text.size || (unsigned char)(text.at[at + before] - 0xe4) > 5)
+			return 0;
+		before += 3;
+	}
+	return 0;
+}
+
+/* 市辖区, which the standard's tables have between a city and its districts. */
+static size_t filler_size(struct span text, size_t at)
+{
+	return text_has(text, at, "市辖区", 9) ? 9 : 0;
+}
+
+/* What may stand before an address's first division. */
+static size_t lead_size(struct span text)
+{
+	size_t at = 0;
+	for (int i = 0; i < 4; i++) {
+		at += blanks_size(text, at);
+		if (at < text.size && memchr("([{\"'=", text.at[at], 6))
+			at += 1;
+		else if (text_has(text, at, "（", 3) || text_has(text, at, "【", 3))
+			at += 3;
+		size_t digits = 0;
+		while (digit_size(text, at + digits) == 1)
+			digits++;
+		/* A postcode. */
+		at += digits == 6 ? 6 : 0;
+		if (i > 0 && text_has(text, at, ")", 1))
+			at += 1;
+		if (i > 0 && (text_has(text, at, "）", 3) || text_has(text, at, "】", 3)))
+			at += 3;
+		at += at > 0 ? gap_size(text, at) : 0;
+	}
+	return at;
+}
+
+static void level_put(struct divisions *divisions, unsigned code, size_t end)
+{
+	enum level level = level_of(code);
+	if (code != divisions->code)
+		divisions->count++;
+	divisions->code = code;
+	divisions->last = end;
+	/* The first writing of a province is its end; a city may stand twice for itself. */
+	if (level != LEVEL_PROVINCE || divisions->end[level] == 0)
+		divisions->end[level] = end;
+	if (level == LEVEL_PROVINCE && municipality(code))
+		divisions->end[LEVEL_CITY] = end;
+}
+
+bool divisions_at(struct span text, size_t at, struct divisions *divisions)
+{
+	*divisions = (struct divisions){.begin = at};
+	if (at < text.size && (unsigned char)text.at[at] < 0xe4)
+		return false;
+	if (text_has(text, at, "中国", 6))
+		at += 6;
+	at += gap_size(text, at);
+	for (int i = 0; i < 6; i++) {
+		struct hit hit = hit_at(text, at, divisions->code);
+		if (hit.size == 0)
+			break;
+		/* 海南 once more below a district says nothing new. */
+		if (hit.code == divisions->code && level_of(hit.code) == LEVEL_DISTRICT)
+			break;
+		at += hit.size;
+		level_put(divisions, hit.code, at);
+		size_t next = at + gap_size(text, at);
+		size_t filler = filler_size(text, next);
+		if (filler) {
+			divisions->last = at = next + filler;
+			divisions->end[level_of(hit.code)] = at;
+		}
+		at += gap_size(text, at);
+	}
+	if (divisions->end[LEVEL_CITY] && !divisions->end[LEVEL_DISTRICT]) {
+		size_t size = zone_size(text, at);
+		if (size) {
+			divisions->end[LEVEL_DISTRICT] = divisions->last = at + size;
+			divisions->count++;
+		}
+	}
+	return divisions->count > 0;
+}
+
+bool divisions_read(struct span address, struct divisions *divisions)
+{
+	/* Nearly every cell that is none answers here. */
+	if (address.size < 6 || ((unsigned char)address.at[0] < 0xe3 && letter_is(address.at[0])))
+		return false;
+	return divisions_at(address, lead_size(address), divisions);
+}

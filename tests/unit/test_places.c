@@ -1,0 +1,105 @@
+/* detect: divisions, addresses, dates: as many spellings as people have. */
+#include "detect/detect.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* What is read of an address up to each level; NULL: the level is not named. */
+static const struct {
+	const char *address;
+	unsigned count;
+	const char *province, *city, *district;
+} divided[] = {
+	{"北京市海淀区马连洼街道289号", 2, "北京市", "北京市", "北京市海淀区"},
+	{"北京 北京市 海淀区 马连洼街道289号", 2, "北京", "北京 北京市", "北京 北京市 海淀区"},
+	{"上海浦东新区张杨路500号", 2, "上海", "上海", "上海浦东新区"},
+	{"上海市上海市浦东新区", 2, "上海市", "上海市上海市", "上海市上海市浦东新区"},
+	{"重庆市市辖区渝北区1号", 2, "重庆市市辖区", "重庆市", "重庆市市辖区渝北区"},
+	{"中国上海市徐汇区", 2, "中国上海市", "中国上海市", "中国上海市徐汇区"},
+	{"广东省 深圳市 南山区 科技园", 3, "广东省", "广东省 深圳市", "广东省 深圳市 南山区"},
+	{"广东省/深圳市/南山区", 3, "广东省", "广东省/深圳市", "广东省/深圳市/南山区"},
+	{"广东省，深圳市，南山区", 3, "广东省", "广东省，深圳市", "广东省，深圳市，南山区"},
+	{"广东深圳南山区", 3, "广东", "广东深圳", "广东深圳南山区"},
+	{"广东 深圳 南山 科技园", 3, "广东", "广东 深圳", "广东 深圳 南山"},
+	{"广东东莞", 2, "广东", "广东东莞", NULL},
+	{"浙江杭州西湖区文三路", 3, "浙江", "浙江杭州", "浙江杭州西湖区"},
+	{"浙江杭州西湖文化广场", 2, "浙江", "浙江杭州", NULL},
+	{"浙江省义乌市", 2, "浙江省", NULL, "浙江省义乌市"},
+	{"深圳市南山区粤海街道", 2, NULL, "深圳市", "深圳市南山区"},
+	{"深圳南山区粤海街道", 2, NULL, "深圳", "深圳南山区"},
+	{"吉林省吉林市船营区", 3, "吉林省", "吉林省吉林市", "吉林省吉林市船营区"},
+	{"吉林吉林市", 2, "吉林", "吉林吉林市", NULL},
+	{"吉林延边延吉市", 3, "吉林", "吉林延边", "吉林延边延吉市"},
+	{"贵州省黔东南苗族侗族自治州凯里市", 3, "贵州省", "贵州省黔东南苗族侗族自治州",
+	 "贵州省黔东南苗族侗族自治州凯里市"},
+	{"内蒙古自治区呼和浩特市", 2, "内蒙古自治区", "内蒙古自治区呼和浩特市", NULL},
+	{"内蒙古锡林郭勒盟东乌珠穆沁旗", 3, "内蒙古", "内蒙古锡林郭勒盟",
+	 "内蒙古锡林郭勒盟东乌珠穆沁旗"},
+	{"海南藏族自治州共和县", 2, NULL, "海南藏族自治州", "海南藏族自治州共和县"},
+	{"海南海口", 2, "海南", "海南海口", NULL},
+	{"山西省阳泉市城区", 3, "山西省", "山西省阳泉市", "山西省阳泉市城区"},
+	{"四川省成都市高新区天府大道", 3, "四川省", "四川省成都市", "四川省成都市高新区"},
+	{"香港特别行政区湾仔区", 2, "香港特别行政区", "香港特别行政区", "香港特别行政区湾仔区"},
+	{"香港 湾仔区 轩尼诗道", 2, "香港", "香港", "香港 湾仔区"},
+	{"澳门花地玛堂区", 2, "澳门", "澳门", "澳门花地玛堂区"},
+	{"台湾省台北市大安区", 3, "台湾省", "台湾省台北市", "台湾省台北市大安区"},
+	{"北京市宣武区", 2, "北京市", "北京市", "北京市宣武区"},
+	{"100080 北京市海淀区", 2, "北京市", "北京市", "北京市海淀区"},
+	{"（江苏省南京市）", 2, "江苏省", "江苏省南京市", NULL},
+	{"海淀区中关村大街1号", 1, NULL, NULL, "海淀区"},
+	{"河北区1号", 1, NULL, NULL, "河北区"},
+	{"河北省", 1, "河北省", NULL, NULL},
+	{"上海南京路100号", 1, "上海", "上海", NULL},
+	{"北京****", 1, "北京", "北京", NULL},
+	{"深圳****", 1, NULL, "深圳", NULL},
+	{"深圳南山****", 0, NULL, NULL, NULL},
+	{"北京路123号", 0, NULL, NULL, NULL},
+	{"南京东路", 0, NULL, NULL, NULL},
+	{"沛县", 0, NULL, NULL, NULL},
+	{"东区", 0, NULL, NULL, NULL},
+	{"喜茶（北京大兴万科广场店）", 0, NULL, NULL, NULL},
+	{"北京\xff", 1, "北京", "北京", NULL},
+	{"", 0, NULL, NULL, NULL},
+};
+
+static void test_divisions(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(divided); i++) {
+		const char *expected[LEVELS] = {NULL, divided[i].province, divided[i].city,
+						divided[i].district};
+		struct span address = span_of(divided[i].address);
+		struct divisions divisions;
+		bool found = divisions_read(address, &divisions);
+		assert_int_equal(found, divided[i].count > 0);
+		if (!found)
+			continue;
+		if (divisions.count != divided[i].count)
+			fail_msg("%s: %u levels", divided[i].address, divisions.count);
+		for (enum level level = LEVEL_PROVINCE; level < LEVELS; level++) {
+			size_t end = divisions.end[level];
+			if (!expected[level] != !end)
+				fail_msg("%s: level %d ends at %zu", divided[i].address, (int)level,
+					 end);
+			if (end &&
+			    !span_is(span_cut(address, divisions.begin, end), expected[level]))
+				fail_msg("%s: level %d ends at %zu", divided[i].address, (int)level,
+					 end);
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_divisions),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
