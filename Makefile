@@ -67,6 +67,10 @@ $B/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $B/libpii.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_C) -MMD -MP -Itests/fuzz $(LDFLAGS) -o $@ $< tests/fuzz/replay.c $B/libpii.a $(LDLIBS)
 
+$B/eval/%: tests/eval/%.c $B/libpii.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_C) -MMD -MP $(LDFLAGS) -o $@ $< $B/libpii.a $(LDLIBS)
+
 -include $(wildcard $B/*/*.d $B/lib/*/*.d)
 
 # ---- Tests -----------------------------------------------------------------------------------
@@ -95,7 +99,7 @@ bench: all
 	python3 tests/bench/chain.py $(BENCH)
 
 # Over the corpus of tests/data/eval, or REAL=DIR: NAME.csv with the truth in NAME.json.
-eval: all
+eval: all $B/eval/spans
 	python3 tests/eval.py $(if $(REAL),--real '$(REAL)') $(EVAL)
 
 # A minute for each target, starting from its corpus; needs clang.
@@ -150,7 +154,7 @@ dist:
 	git archive --prefix=pii-filters-$(VERSION)/ -o pii-filters-$(VERSION).tar.gz HEAD
 
 clean:
-	rm -rf $B tests/__pycache__ tests/*/__pycache__ pii-filters-*.tar.gz
+	rm -rf $B tests/__pycache__ tests/*/__pycache__ tests/*/*/__pycache__ pii-filters-*.tar.gz
 
 .PHONY: all units fuzzers check demo bench eval fuzz lint install uninstall dist clean
 .DELETE_ON_ERROR:

@@ -14,9 +14,15 @@ import json
 import os
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), 'eval'))
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [os.path.join(HERE, 'eval'), os.path.join(HERE, 'eval', 'corpus')]
+import corpus
 import judge
+import spans
 from table import HEAD, Score, cut, show
+
+SPANS = os.path.join(HERE, '..', 'build', 'eval', 'spans')
+LISTED = 12  # examples of each kind of fault in texts
 
 
 def real_files(folder):
@@ -104,17 +110,51 @@ def measure(files):
     return not labelled and not broken
 
 
+def examples(title, found):
+    """Faults of one kind, told once for each class and text's beginning."""
+    seen = collections.OrderedDict()
+    for one in found:
+        seen.setdefault((one[0], one[2][:5]), one)
+    if found:
+        show('%s: %d' % (title, len(found)), ['class', 'what', 'text'],
+             [[o[0], cut(o[1], 34), cut(o[2], 60)] for o in list(seen.values())[:LISTED]], left=3)
+
+
+def measure_spans(program):
+    found = spans.measure(program, list(corpus.texts()))
+    examples('Spans missed', found.missed)
+    examples('Spans that are none', found.false)
+    show_scores('Spans', found.classes, [('all', found.total()), ('of any class', found.any)])
+    others = collections.Counter((t, f) for t, f, _ in found.other)
+    if others:
+        show('Spans taken for another', ['truth', 'verdict', 'spans'], [[t, f, str(n)] for (t, f), n in others.most_common(LISTED)], left=2)
+
+
 def main():
     parser = argparse.ArgumentParser(description='Measures what pii-classify and pii-mask find.')
     parser.add_argument('--real', metavar='DIR', help='files and their truth from DIR')
     parser.add_argument('--only', metavar='WORD', default='', help='files whose name holds WORD')
+    parser.add_argument('--spans', metavar='PROGRAM', default=SPANS, help='prints what is found in texts')
+    parser.add_argument('--write', metavar='DIR', help='write the corpus to DIR and measure nothing')
     given = parser.parse_args()
-    if not given.real:
-        sys.exit('tests/eval.py: the corpus of its own comes next; give --real DIR')
-    files = [judge.judge(*f) for f in real_files(given.real) if given.only in f[0]]
+    if given.write:
+        return write(given.write)
+    source = real_files(given.real) if given.real else corpus.files()
+    files = [judge.judge(*f) for f in source if given.only in f[0]]
     if not files:
         sys.exit('tests/eval.py: no file there')
+    if not given.real and not given.only:
+        measure_spans(given.spans)
     sys.exit(0 if measure(files) else 1)
+
+
+def write(folder):
+    os.makedirs(folder, exist_ok=True)
+    for name, data, truth in corpus.files():
+        with open(os.path.join(folder, name + '.csv'), 'wb') as file:
+            file.write(data)
+        with open(os.path.join(folder, name + '.json'), 'w', encoding='utf-8') as file:
+            json.dump(dict(truth, file=name + '.csv'), file, ensure_ascii=False)
 
 
 if __name__ == '__main__':

@@ -5,8 +5,6 @@ The truth of a file is a dict in the form of NAME.json: `columns` holds for each
 None (no personal data: no label, unchanged) or "skip" (not judged); `clean` the indices that must
 come through byte for byte; `secrets` values that must not be left; `encoding`, `delim`.
 """
-import csv
-import io
 import re
 
 from harness import CLASSIFY, MASK, run
