@@ -1,27 +1,11 @@
 /*
  * The quick look through text. Most cells hold nothing that a detector begins with, so this is
- * what a stream spends its time on: blocks of vectors, written in the compiler's own vector
- * types, which every machine we build for has.
+ * what a stream spends its time on: blocks of vectors.
  */
 #include "detect/scan.h"
-
-typedef unsigned char bytes16 __attribute__((vector_size(16)));
+#include "detect/vector.h"
 
 #define BLOCK 64
-
-static inline bytes16 load16(const char *at)
-{
-	bytes16 bytes;
-	memcpy(&bytes, at, sizeof bytes);
-	return bytes;
-}
-
-static inline bool any16(bytes16 mask)
-{
-	uint64_t halves[2];
-	memcpy(halves, &mask, sizeof halves);
-	return (halves[0] | halves[1]) != 0;
-}
 
 /* Bytes that may begin an anchor: a digit, `@`, and the first byte of all full-width forms. */
 static inline bytes16 likely16(bytes16 bytes)
@@ -72,61 +56,6 @@ size_t scan_anchor(struct span text, size_t from)
 	while (at < text.size && !anchor_at(text, at))
 		at++;
 	return at;
-}
-
-/* What each byte of ASCII adds to a survey, in bits that a word of counts has room for. */
-enum {
-	ADDS_DIGIT = 1,
-	ADDS_LETTER = 2,
-	ADDS_WIDE = 4,
-	ADDS_MARK = 8, /* and the mark is in the bits above */
-	MARK_SHIFT = 4,
-};
-
-static const uint16_t adds[256] = {
-	['0' ... '9'] = ADDS_DIGIT,
-	['A' ... 'Z'] = ADDS_LETTER,
-	['a' ... 'z'] = ADDS_LETTER,
-	['@'] = ADDS_MARK | MARK_AT << MARK_SHIFT,
-	['.'] = ADDS_MARK | MARK_DOT << MARK_SHIFT,
-	[':'] = ADDS_MARK | MARK_COLON << MARK_SHIFT,
-	['-'] = ADDS_MARK | MARK_DASH << MARK_SHIFT,
-	['+'] = ADDS_MARK | MARK_PLUS << MARK_SHIFT,
-	[128 ... 255] = ADDS_WIDE,
-};
-
-/* A full-width form, U+FF01 to U+FF5E, counts as the ASCII that it stands for. */
-static void survey_wide(struct survey *survey, struct span text, size_t at)
-{
-	if (text.size - at < 3)
-		return;
-	unsigned char second = (unsigned char)text.at[at + 1],
-		      third = (unsigned char)text.at[at + 2];
-	unsigned c = second == 0xbc ? third - 0x60u : second == 0xbd ? third - 0x20u : 0;
-	unsigned add = c < 128 ? adds[c] : 0;
-	survey->digits += (add & ADDS_DIGIT) != 0;
-	survey->letters += (add & ADDS_LETTER) != 0;
-	survey->marks |= add >> MARK_SHIFT;
-}
-
-struct survey survey_of(struct span text)
-{
-	struct survey survey = {.size = text.size};
-	unsigned all = 0;
-	for (size_t at = 0; at < text.size; at++) {
-		unsigned char byte = (unsigned char)text.at[at];
-		unsigned add = adds[byte];
-		all |= add;
-		survey.digits += add & ADDS_DIGIT;
-		survey.letters += (add & ADDS_LETTER) / ADDS_LETTER;
-		survey.wide += (add & ADDS_WIDE) / ADDS_WIDE;
-		if (byte == 0xef)
-			survey_wide(&survey, text, at);
-	}
-	survey.marks |= all >> MARK_SHIFT;
-	/* Dashes of other kinds and widths. */
-	survey.marks |= survey.wide >= 3 ? MARK_DASH : 0;
-	return survey;
 }
 
 size_t scan_digit(struct span text, size_t from)
