@@ -335,15 +335,18 @@ static void test_resembles(void **state)
 static void test_table(void **state)
 {
 	(void)state;
-	static const char *const order[] = {"cn_mobile", "cn_landline", "email", "cn_resident_id",
-					    "bank_card"};
+	static const char *const order[] = {
+		"cn_mobile",   "cn_landline", "email",     "cn_resident_id", "hk_id",
+		"tw_id",       "us_ssn",      "bank_card", "iban",           "cn_plate",
+		"mac_address", "device_id",   "cn_uscc",
+	};
 	assert_int_equal(detectors_builtin()->count, COUNT(order));
 	for (size_t i = 0; i < COUNT(order); i++) {
 		assert_string_equal(detectors_builtin()->at[i]->class, order[i]);
 		assert_ptr_equal(detectors_named(detectors_builtin(), order[i]),
 				 detectors_builtin()->at[i]);
 	}
-	assert_null(detectors_named(detectors_builtin(), "person_name"));
+	assert_null(detectors_named(detectors_builtin(), "nickname"));
 }
 
 static void test_wrappers(void **state)

@@ -97,7 +97,8 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 		struct parts parts;
 		enum evidence evidence = detector_judge(detector, &survey, value, &parts);
 		tally->resembles[d] +=
-			evidence != EVIDENCE_NONE || detector_resembles(detector, value, &parts);
+			evidence != EVIDENCE_NONE ||
+			(detector->resembles && detector->resembles(detector, value, &parts));
 		tally->shape[d] += evidence >= EVIDENCE_SHAPE;
 		tally->check[d] += evidence == EVIDENCE_CHECK;
 	}

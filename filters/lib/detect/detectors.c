@@ -9,9 +9,17 @@ static const struct detectors builtin = {
 			&detector_cn_landline,
 			&detector_email,
 			&detector_cn_resident_id,
+			&detector_hk_id,
+			&detector_tw_id,
+			&detector_us_ssn,
 			&detector_bank_card,
+			&detector_iban,
+			&detector_cn_plate,
+			&detector_mac_address,
+			&detector_device_id,
+			&detector_cn_uscc,
 		},
-	.count = 5,
+	.count = 13,
 };
 
 const struct detectors *detectors_builtin(void)

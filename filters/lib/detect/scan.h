@@ -149,7 +149,15 @@ extern const struct detector detector_cn_mobile;
 extern const struct detector detector_cn_landline;
 extern const struct detector detector_email;
 extern const struct detector detector_cn_resident_id;
+extern const struct detector detector_hk_id;
+extern const struct detector detector_tw_id;
+extern const struct detector detector_us_ssn;
 extern const struct detector detector_bank_card;
+extern const struct detector detector_iban;
+extern const struct detector detector_cn_plate;
+extern const struct detector detector_mac_address;
+extern const struct detector detector_device_id;
+extern const struct detector detector_cn_uscc;
 
 /* A class of the rules, by its pattern. NULL: the failure says why. */
 struct pattern *pattern_open(const char *expression, enum check check, struct failure *failure);

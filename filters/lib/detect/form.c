@@ -1,0 +1,137 @@
+/* Values of letters and digits without what stands between them. */
+#include "detect/form.h"
+
+/* Bytes of a separator at `at`; 0: it is none of `allowed`. */
+static size_t separator_size(struct span text, size_t at, unsigned allowed, unsigned *which)
+{
+	static const struct {
+		unsigned separator;
+		const char *mark;
+	} marks[] = {
+		{SEPARATOR_DOT, "."},      {SEPARATOR_DOT, "．"},    {SEPARATOR_SLASH, "/"},
+		{SEPARATOR_BRACKET, "("},  {SEPARATOR_BRACKET, ")"}, {SEPARATOR_BRACKET, "（"},
+		{SEPARATOR_BRACKET, "）"},
+	};
+	size_t size = blanks_size(text, at);
+	*which = SEPARATOR_BLANK;
+	if (size == 0) {
+		size = dash_size(text, at);
+		*which = SEPARATOR_DASH;
+	}
+	for (size_t i = 0; size == 0 && i < sizeof marks / sizeof *marks; i++) {
+		size_t mark = strlen(marks[i].mark);
+		*which = marks[i].separator;
+		if (text_has(text, at, marks[i].mark, mark))
+			size = mark;
+	}
+	return *which & allowed ? size : 0;
+}
+
+/* A letter in capitals or a digit at `at`; its bytes, 0: it is neither. */
+static size_t plain_at(struct span text, size_t at, char *plain)
+{
+	unsigned char byte = (unsigned char)text.at[at];
+	size_t size = 1;
+	if (byte == 0xef && text.size - at >= 3) {
+		unsigned char second = (unsigned char)text.at[at + 1],
+			      third = (unsigned char)text.at[at + 2];
+		byte = (unsigned char)(second == 0xbc   ? third - 0x60
+				       : second == 0xbd ? third - 0x20
+							: 0);
+		size = 3;
+	}
+	if (letter_is((char)byte))
+		byte &= 0xdf;
+	else if (byte < '0' || byte > '9')
+		return 0;
+	*plain = (char)byte;
+	return size;
+}
+
+bool form_read(struct span value, unsigned allowed, struct form *form)
+{
+	struct span core = wrapper_off(value);
+	size_t begin = (size_t)(core.at - value.at), last = 0;
+	*form = (struct form){.parts = {begin, begin + core.size}};
+	/* Blanks between may be wide, but nothing that is meant is as long as this. */
+	if (core.size == 0 || core.size > UINT8_MAX)
+		return false;
+	for (size_t at = 0; at < core.size;) {
+		char plain;
+		size_t size = plain_at(core, at, &plain);
+		if (size && form->count == FORM_CHARACTERS)
+			return false;
+		if (size) {
+			form->at[form->count] = (uint8_t)at;
+			form->character[form->count++] = plain;
+			form->digits += plain <= '9';
+			at += size;
+			last = at;
+			continue;
+		}
+		unsigned which;
+		size = separator_size(core, at, allowed, &which);
+		if (size == 0 || (at == 0 && which != SEPARATOR_BRACKET))
+			return false;
+		if (at > last && which != SEPARATOR_BRACKET)
+			return false;
+		form->separators |= which;
+		at += size;
+		if (at == core.size && which != SEPARATOR_BRACKET)
+			return false;
+	}
+	return form->count > 0;
+}
+
+static bool character_like(char character, char pattern)
+{
+	switch (pattern) {
+	case '@':
+		return character >= 'A';
+	case '#':
+		return character <= '9';
+	case '?':
+		return true;
+	case '%':
+		return character <= 'F';
+	default:
+		return character == pattern;
+	}
+}
+
+bool form_like(const struct form *form, const char *pattern)
+{
+	for (size_t i = 0; i < form->count; i++)
+		if (pattern[i] == '\0' || !character_like(form->character[i], pattern[i]))
+			return false;
+	return pattern[form->count] == '\0';
+}
+
+bool form_like_one(const struct form *form, const char *const *patterns)
+{
+	for (; *patterns; patterns++)
+		if (form_like(form, *patterns))
+			return true;
+	return false;
+}
+
+void form_digits(const struct form *form, size_t from, size_t to, uint8_t *digits)
+{
+	for (size_t i = from; i < to; i++)
+		digits[i - from] = (uint8_t)(form->character[i] - '0');
+}
+
+bool word_next(struct span text, size_t from, struct span *word)
+{
+	size_t digit = scan_digit(text, from);
+	if (digit >= text.size)
+		return false;
+	/* Words of other widths are rare, and are found by what reads groups of digits. */
+	size_t begin = digit, end = digit;
+	while (begin > from && word_at(text, begin - 1))
+		begin--;
+	while (word_at(text, end))
+		end++;
+	*word = span_cut(text, begin, end > digit ? end : digit + digit_size(text, digit));
+	return true;
+}
