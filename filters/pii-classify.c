@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-static const char *const later[] = {"key", "key-command", "trail", "report", "strict", NULL};
+static const char *const later[] = {"key", "key-command", "trail", "report", NULL};
 
 /* ---- Pins that nothing has ---------------------------------------------------------------------
  */
@@ -94,15 +94,19 @@ static bool prepare(struct run *run)
 	const struct sample_asks nobody = {NULL, NULL};
 	if (!run_check_header(run))
 		return false;
-	struct sample *sample = sample_open(&run->arena, columns, &run->detectors, nobody);
+	struct sample *sample =
+		sample_open(&run->arena, columns, run->rules, &run->detectors, nobody);
 	if (!run_sample(run, sample))
 		return false;
-	columns_decide(columns, sample, run->rules);
+	columns_decide(columns, sample);
+	run->watch = watch_open(&run->arena, columns, sample);
 	if (!check_pins(run))
 		return false;
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct rules_class *class = columns->at[i].class;
-		if (class && class->action != ACTION_KEEP && !columns->at[i].marked)
+		const struct column *column = &columns->at[i];
+		if (class && class->action != ACTION_KEEP && !column->marked &&
+		    !column->verdict.nothing)
 			run->work[i].label = class;
 	}
 	tell_columns(run);

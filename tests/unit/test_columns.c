@@ -382,7 +382,10 @@ static const struct {
 	{"手机", {"a@example.com"}, 30, BASIS_NAME, "cn_mobile", true},
 	/* Values alone: shares of 90 % by check, 95 % by shape, 20 cells at least. */
 	{"x", {"13800138000"}, 20, BASIS_VALUES, "cn_mobile", true},
-	{"x", {"13800138000"}, 19, BASIS_NONE, NULL, false},
+	/* Fewer, where every one passes and it is no chance; else undecided. */
+	{"x", {"13800138000"}, 19, BASIS_VALUES, "cn_mobile", true},
+	{"x", {"6222021200012345671"}, 2, BASIS_NONE, NULL, false},
+	{"x", {"13800138000", "hello"}, 9, BASIS_NONE, NULL, false},
 	{"x", {"13800138000", "hello"}, 20, BASIS_NONE, NULL, false},
 	{"x", {"a@example.com"}, 20, BASIS_VALUES, "email", true},
 	{"x", {"13800138000", ""}, 20, BASIS_VALUES, "cn_mobile", true},
@@ -430,11 +433,11 @@ static void test_decided(void **state)
 		struct buffer text = write_column(i), scratch = {0};
 		assert_true(table_open(&table, text.at, ',', RULES));
 		struct sample_asks nobody = {NULL, NULL};
-		struct sample *sample =
-			sample_open(&table.arena, &table.columns, detectors_builtin(), nobody);
+		struct sample *sample = sample_open(&table.arena, &table.columns, table.rules,
+						    detectors_builtin(), nobody);
 		while (reader_next(table.reader, &batch, &fault, &table.failure) == READER_BATCH)
 			assert_true(sample_add(sample, &batch, &scratch));
-		columns_decide(&table.columns, sample, table.rules);
+		columns_decide(&table.columns, sample);
 		const struct column *column = &table.columns.at[1];
 		bool clear = column->class && sample_has_clear(sample, &table.columns, 1);
 		const char *class = column->class ? column->class->name : "none";
@@ -471,13 +474,16 @@ static void test_counts(void **state)
 	assert_true(table_open(&table, text, ',', RULES));
 	struct sample_asks asks = {ask_hello, NULL};
 	struct sample *sample =
-		sample_open(&table.arena, &table.columns, detectors_builtin(), asks);
+		sample_open(&table.arena, &table.columns, table.rules, detectors_builtin(), asks);
 	assert_int_equal(reader_next(table.reader, &batch, &fault, &table.failure), READER_BATCH);
 	assert_true(sample_add(sample, &batch, &scratch));
-	struct sample_column counts = sample_column(sample, 1);
-	assert_int_equal(counts.filled, 6);
-	assert_int_equal(counts.tokens, 1);
-	assert_int_equal(counts.masked, 2);
+	columns_decide(&table.columns, sample);
+	const struct verdict *verdict = &table.columns.at[1].verdict;
+	assert_int_equal(verdict->filled, 6);
+	assert_int_equal(verdict->tokens, 1);
+	assert_int_equal(verdict->masked, 2);
+	assert_int_equal(verdict->clear, 3);
+	assert_true(verdict->undecided);
 	buffer_free(&scratch);
 	table_close(&table);
 }

@@ -22,6 +22,21 @@ enum basis {
 	BASIS_VALUES, /* the sample's values */
 };
 
+/* What was seen of a column, and what its class stands on. Counts are of sampled cells. */
+struct verdict {
+	uint32_t filled;                 /* cells that are not blank */
+	uint32_t tokens;                 /* of those: tokens of ours */
+	uint32_t masked;                 /* of those: masked somewhere already */
+	uint32_t clear;                  /* the rest: cells in the clear */
+	uint32_t fitting;                /* of those: of the class, … */
+	enum evidence by;                /* … by this much; NONE: they were not asked */
+	const struct rules_class *named; /* what the strong name says, overruled or not */
+	bool hinted;                     /* a weak name of the class counted */
+	bool undecided; /* nothing decides it, and its cells are too few: it is watched */
+	bool nothing;   /* the whole stream was seen, and holds nothing that its class could mean */
+	unsigned confidence; /* percent; 0 without a class */
+};
+
 struct column {
 	struct span cell;   /* the header cell as it came */
 	struct span name;   /* its text, without label or mark */
@@ -30,6 +45,7 @@ struct column {
 	bool marked;        /* it came with a mark (#ff1:…, #shift:…, #surrogate:…) */
 	enum basis basis;   /* how it came by … */
 	const struct rules_class *class; /* … its class; NULL for none */
+	struct verdict verdict;          /* zeros where no sample was taken */
 };
 
 struct columns {
@@ -93,26 +109,21 @@ struct sample_asks {
 	void *context;
 };
 
+/* What the names of its columns say is the rules' to tell; all of them must outlive the sample. */
 struct sample *sample_open(struct arena *arena, const struct columns *columns,
-			   const struct detectors *detectors, struct sample_asks asks);
+			   const struct rules *rules, const struct detectors *detectors,
+			   struct sample_asks asks);
 /* False when memory is out. */
 bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch);
-
-/* Counts of one column. */
-struct sample_column {
-	uint64_t filled; /* cells that are not blank */
-	uint64_t tokens; /* of those: tokens of ours */
-	uint64_t masked; /* of those: masked somewhere already */
-};
-struct sample_column sample_column(const struct sample *sample, size_t column);
+/* The sample has all records that the stream has. */
+void sample_is_whole(struct sample *sample);
 
 /*
  * Decides the columns that have no label and no mark: pins, then strong names with the values not
- * against them, then values. A pin also changes a column with a label. Columns of a class whose
- * action is `keep` get the class; nobody owes for it.
+ * against them, then values, which a weak name helps. A pin also changes a column with a label.
+ * Columns of a class whose action is `keep` get the class; nobody owes for it.
  */
-void columns_decide(struct columns *columns, const struct sample *sample,
-		    const struct rules *rules);
+void columns_decide(struct columns *columns, struct sample *sample);
 /* The same by pins and strong names alone. Is there a column without label and mark that has a
  * strong name, and so something to be looked at in a sample? */
 bool columns_name(struct columns *columns, const struct rules *rules);
@@ -121,5 +132,36 @@ bool columns_name(struct columns *columns, const struct rules *rules);
  * of its class where the class has one?
  */
 bool sample_has_clear(const struct sample *sample, const struct columns *columns, size_t column);
+
+/* `the name is one of cn_mobile's; 9,812 of 9,900 cells pass its check`: why a column is what it
+ * is, in words. */
+bool column_evidence(const struct column *column, struct buffer *out);
+
+/* ---- Watching ----------------------------------------------------------------------------------
+ */
+
+/*
+ * Looks at the cells of columns that the sample left without a class, for values that should have
+ * given them one. Pinned, labelled and marked columns are not looked at.
+ */
+struct watch;
+struct watch *watch_open(struct arena *arena, const struct columns *columns,
+			 const struct sample *sample);
+
+/* A value of a class in a column that has none. */
+struct late {
+	size_t record; /* of the batch */
+	uint32_t column;
+	const char *class;
+};
+/*
+ * Goes through the next batch of the stream. True: behind the sample a value in an undecided
+ * column, or with `strict` one in any; it is told, and nothing more is to be looked at. The others
+ * are counted.
+ */
+bool watch_batch(struct watch *watch, const struct batch *batch, bool strict, struct late *late);
+void watch_close(struct watch *watch);
+/* Cells that were found late in a column, and the class of most; 0: none. */
+uint64_t watch_count(const struct watch *watch, size_t column, const char **class);
 
 #endif

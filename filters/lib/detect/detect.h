@@ -166,6 +166,9 @@ bool text_has_star(struct span text);
 /* A whole `pii1:` or `p1_` token by its form. */
 bool text_is_token(struct span text);
 
+/* Does it read as sentences, other than names, addresses, titles and codes? */
+bool text_is_running(struct span text);
+
 /* Bytes of the surname a Chinese name begins with, compound ones known; 0: it begins with none. */
 size_t surname_size(struct span name);
 

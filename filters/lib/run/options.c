@@ -89,6 +89,7 @@ SETTER(set_leave_debts, options->leave_debts = true)
 SETTER(set_bare, options->bare = true)
 SETTER(set_rejects, options->rejects = argument)
 SETTER(set_progress, options->progress = true)
+SETTER(set_strict, options->strict = true)
 SETTER(set_quiet, options->quiet = true)
 SETTER(set_verbose, options->verbose = true)
 SETTER(set_plan, options->plan = argument)
@@ -139,6 +140,8 @@ static const struct option_row common[] = {
 /* Those of a program that decides columns. */
 static const struct option_row deciding[] = {
 	{"sample", 0, "N", "look at so many records (10000)", set_sample},
+	{"strict", 0, NULL, "stop at the first personal value in a column that has no class",
+	 set_strict},
 	{"write-plan", 0, "FILE", "write there what was decided, for --plan", set_write_plan},
 };
 #define DECIDING (sizeof deciding / sizeof *deciding)

@@ -79,12 +79,12 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 		return true;
 	if (!open_judged(&judged, action, make))
 		return false;
-	struct sample *sample = sample_open(&run->arena, columns, &run->detectors,
+	struct sample *sample = sample_open(&run->arena, columns, run->rules, &run->detectors,
 					    (struct sample_asks){ask_treatment, &judged});
 	if (!run_sample(run, sample))
 		return false;
 	if (columns->labels == 0)
-		columns_decide(columns, sample, run->rules);
+		columns_decide(columns, sample);
 	bool into_file = sink_is_regular(run->sink) && !run->options.leave_debts;
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct column *column = &columns->at[i];

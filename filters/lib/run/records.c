@@ -261,9 +261,40 @@ static bool take_fault(struct run *run)
 /* ---- The loop ----------------------------------------------------------------------------------
  */
 
-static bool take_sound(struct run *run, const struct batch *batch)
+static bool pass_or_treat(struct run *run, const struct batch *batch)
 {
 	return run->owed_count == 0 ? pass_batch(run, batch) : treat_batch(run, batch);
+}
+
+/* A value of a class where there should be none: says so, and which pin settles it. */
+static bool fail_late(struct run *run, const struct batch *batch, const struct late *late)
+{
+	const struct column *column = &run->columns.at[late->column];
+	struct buffer words = {0};
+	reader_place(run->reader, batch, late->record, &run->fault);
+	column_words(&run->columns, late->column, &words);
+	buffer_format(&words,
+		      ": a value of %s, in a column that %s; pin it in the rules: columns: {",
+		      late->class,
+		      column->verdict.undecided ? "the sample had too few cells of to decide"
+						: "was judged clean");
+	utf8_escape(&words, column->name, NAME_SHOWN_MAX);
+	buffer_format(&words, ": %s}, or none", late->class);
+	buffer_byte(&words, 0);
+	fail_at(run, &run->fault, STATUS_FOUND, words.at ? words.at : "a late value");
+	buffer_free(&words);
+	return false;
+}
+
+static bool take_sound(struct run *run, const struct batch *batch)
+{
+	struct late late;
+	if (!run->watch || !watch_batch(run->watch, batch, run->options.strict, &late))
+		return pass_or_treat(run, batch);
+	struct batch before = batch_part(batch, 0, late.record);
+	if (late.record > 0 && !pass_or_treat(run, &before))
+		return false;
+	return fail_late(run, batch, &late);
 }
 
 /* A batch, but for records that are the header once more. */
@@ -355,7 +386,7 @@ bool run_sample(struct run *run, struct sample *sample)
 		if (event == READER_FAILED)
 			return fail_in(run, source_name(run->source));
 		/* The stream itself will come to a fault that ends it, and stop there. */
-		if (event == READER_END || (event == READER_FAULT && !fault.rejectable))
+		if (event == READER_FAULT && !fault.rejectable)
 			break;
 		if (event == READER_FAULT)
 			continue;
@@ -364,6 +395,10 @@ bool run_sample(struct run *run, struct sample *sample)
 		if (!sample_add(sample, &part, &run->value))
 			return fail(&run->failure, STATUS_IO, "out of memory");
 		taken += count;
+		if (event == READER_END && count == batch.count)
+			sample_is_whole(sample);
+		if (event == READER_END)
+			break;
 	}
 	reader_rewind(run->reader);
 	return true;

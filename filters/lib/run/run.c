@@ -81,6 +81,27 @@ static bool open_rejects(struct run *run)
 	return run->rejects != NULL;
 }
 
+/* The patterns of the rules join our own detectors. */
+static bool add_patterns(struct run *run)
+{
+	static const enum check checks[] = {
+		[RULES_CHECK_NONE] = CHECK_NONE,   [RULES_CHECK_LUHN] = CHECK_LUHN,
+		[RULES_CHECK_MOD97] = CHECK_MOD97, [RULES_CHECK_MOD11_2] = CHECK_MOD11_2,
+		[RULES_CHECK_USCC] = CHECK_USCC,
+	};
+	run->detectors = *detectors_builtin();
+	for (size_t i = 0; i < rules_class_count(run->rules); i++) {
+		const struct rules_class *class = rules_class_at(run->rules, i);
+		struct failure why = {0};
+		if (class->pattern.size == 0 ||
+		    detectors_add_pattern(&run->detectors, &run->arena, class->name,
+					  class->pattern.at, checks[class->check], &why))
+			continue;
+		return rules_fail(&run->failure, class->pattern_where, "%s", why.text);
+	}
+	return true;
+}
+
 /*
  * Every class's mask is tried, whichever columns a stream has: rules that are wrong fail tonight,
  * not on the day that the column turns up.
@@ -154,8 +175,8 @@ static bool load_rules(struct run *run)
 
 static bool run_stream(struct run *run)
 {
-	run->detectors = *detectors_builtin();
-	if (!load_rules(run) || !check_rules(run) || !open_source(run) || !open_sink(run))
+	if (!load_rules(run) || !add_patterns(run) || !check_rules(run) || !open_source(run) ||
+	    !open_sink(run))
 		return false;
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */
@@ -199,6 +220,24 @@ static void tell_counts(struct run *run)
 	}
 }
 
+/* What turned up in columns judged clean. */
+static void tell_late(struct run *run)
+{
+	for (size_t i = 0; run->watch && i < run->columns.count; i++) {
+		const char *class;
+		uint64_t count = watch_count(run->watch, i, &class);
+		struct buffer words = {0};
+		if (count > 0 && column_words(&run->columns, i, &words))
+			message(run->program->name,
+				"%.*s: %s, but %llu cell%s %s; pin it in the rules if it is %s",
+				(int)words.size, words.at,
+				run->columns.at[i].verdict.undecided ? "undecided" : "judged clean",
+				(unsigned long long)count, count == 1 ? "" : "s",
+				count == 1 ? "holds a value" : "hold values", class);
+		buffer_free(&words);
+	}
+}
+
 static void tell_end(struct run *run, uint64_t rejects)
 {
 	const struct failure *failure = &run->failure;
@@ -207,6 +246,7 @@ static void tell_end(struct run *run, uint64_t rejects)
 			(unsigned long long)rejects, rejects == 1 ? " was" : "s were",
 			run->options.rejects);
 	if (failure->status == STATUS_DONE) {
+		tell_late(run);
 		tell_counts(run);
 		return;
 	}
@@ -223,6 +263,7 @@ static void free_run(struct run *run)
 	source_close(run->source);
 	rules_free(run->rules);
 	detectors_free(&run->detectors);
+	watch_close(run->watch);
 	buffer_free(&run->out);
 	buffer_free(&run->value);
 	buffer_free(&run->treated);

@@ -28,6 +28,7 @@ struct options {
 	uint64_t sample_records;
 	bool compress;
 	bool no_header;
+	bool strict;
 	bool header_is_names;
 	bool leave_debts;
 	bool bare;
@@ -69,7 +70,8 @@ struct run {
 	struct reader *reader;
 	struct sink *sink;
 	struct columns columns;
-	struct work *work; /* one for each column */
+	struct work *work;   /* one for each column */
+	struct watch *watch; /* NULL: no column is watched for what comes late */
 	struct failure failure;
 	/* The rest is the frame's own. */
 	struct interrupt interrupt;

@@ -1,0 +1,365 @@
+/*
+ * What a column is, from its name and its sampled cells. The order: pins, strong names with the
+ * values not against them, values (which a weak name helps), sentences, cells with something in
+ * them. Thresholds are those of CONTRACT 4, where it says that they are to be calibrated.
+ */
+#include "columns/sample.h"
+
+/* Shares of the cells in the clear, in percent: a label by values alone … */
+#define SHARE_BY_CHECK 90
+#define SHARE_BY_SHAPE 95
+/* … and beside a weak name. */
+#define SHARE_BY_HINT 50
+/* With fewer cells than enough, nearly all of them. */
+#define SHARE_OF_FEW 90
+/* A form that counts beside a weak name alone is seen so often at least. */
+#define FORMS_LEAST 3
+/* Sentences: a column of them, and one that a weak name calls so. */
+#define SHARE_RUNNING      30
+#define SHARE_RUNNING_HINT 10
+/* Fewer values than these are a choice from a list, however long its words. */
+#define VALUES_LEAST 4
+/* Cells with something inside: so many, and of a column of enough so many percent. */
+#define HOLDING_LEAST 2
+#define SHARE_HOLDING 2
+/* Each of two shapes in a column of accounts. */
+#define SHARE_OF_TWO 5
+
+static bool reaches(uint64_t part, uint64_t whole, unsigned percent)
+{
+	return part > 0 && part * 100 >= whole * percent;
+}
+
+/* ---- Values ------------------------------------------------------------------------------------
+ */
+
+/*
+ * So many cells, all of which pass, are no chance even where there are few: one number in 25 of
+ * eleven digits is a mobile's, one in thirty passes for a card, but nothing is an e-mail address
+ * by chance. Classes not named here take five.
+ */
+static const struct {
+	const char *class;
+	uint32_t cells;
+} sure_from[] = {
+	{"email", 1},   {"cn_resident_id", 1}, {"iban", 1},    {"cn_mobile", 1},   {"bank_card", 3},
+	{"cn_uscc", 1}, {"cn_landline", 3},    {"address", 2}, {"mac_address", 1},
+};
+
+uint32_t cells_for_sure(const char *class)
+{
+	for (size_t i = 0; i < sizeof sure_from / sizeof *sure_from; i++)
+		if (strcmp(sure_from[i].class, class) == 0)
+			return sure_from[i].cells;
+	return 5;
+}
+
+/* Do the values of a column make it one of a class, a weak name aside? */
+static bool fits_alone(const struct fitting *fits, const char *class, uint32_t clear)
+{
+	if (clear >= CELLS_ENOUGH)
+		return reaches(fits->check, clear, SHARE_BY_CHECK) ||
+		       reaches(fits->shape, clear, SHARE_BY_SHAPE);
+	return fits->shape == clear && clear >= cells_for_sure(class);
+}
+
+static bool fits_hint(const struct fitting *fits, uint32_t clear)
+{
+	if (clear >= CELLS_ENOUGH)
+		return reaches(fits->form, clear, SHARE_BY_HINT);
+	return reaches(fits->shape, clear, SHARE_OF_FEW) ||
+	       (fits->form >= FORMS_LEAST && reaches(fits->form, clear, SHARE_OF_FEW));
+}
+
+/* What a class's claim on a column rests on. */
+struct claim {
+	const struct rules_class *class;
+	const struct fitting *fits;
+	size_t rank; /* of its detector */
+	bool hinted;
+};
+
+/* The better of two claims: by more checks, then by more shapes, then a weak name's. */
+static bool beats(const struct claim *a, const struct claim *b)
+{
+	if (!b->class)
+		return true;
+	if (a->fits->check != b->fits->check)
+		return a->fits->check > b->fits->check;
+	if (a->fits->shape != b->fits->shape)
+		return a->fits->shape > b->fits->shape;
+	if (a->hinted != b->hinted)
+		return a->hinted;
+	if (a->fits->form != b->fits->form)
+		return a->fits->form > b->fits->form;
+	return a->rank < b->rank;
+}
+
+static struct claim claim_by_values(const struct sample *sample, const struct column *column,
+				    const struct tally *tally)
+{
+	struct claim best = {0};
+	uint32_t clear = tally_clear(tally);
+	for (const struct fitting *fits = tally->fits; fits; fits = fits->next) {
+		const char *name = sample->detectors->at[fits->detector]->class;
+		struct claim claim = {
+			.class = rules_class_named(sample->rules, span_of(name)),
+			.fits = fits,
+			.rank = fits->detector,
+		};
+		if (!claim.class)
+			continue;
+		claim.hinted = rules_class_hinted(sample->rules, claim.class, column->folded);
+		bool fit =
+			fits_alone(fits, name, clear) || (claim.hinted && fits_hint(fits, clear));
+		if (fit && beats(&claim, &best))
+			best = claim;
+	}
+	return best;
+}
+
+/* ---- Classes of several shapes -----------------------------------------------------------------
+ */
+
+/* Names that promise no more than "a telephone": values that are nearly all of one class say which,
+ * and values of several are it. */
+static const struct umbrella {
+	const char *wide;
+	const char *narrow[5];
+} umbrellas[] = {
+	{"phone", {"cn_mobile", "cn_landline"}},
+	{"national_id", {"cn_resident_id", "hk_id", "tw_id", "us_ssn", "passport"}},
+	{"bank_account", {"bank_card", "iban"}},
+	{"account", {"cn_mobile", "email"}},
+};
+#define UMBRELLAS (sizeof umbrellas / sizeof *umbrellas)
+
+/* Only between classes that the rules treat alike: who drops `phone` drops the mobiles in it. */
+static bool narrows(const struct sample *sample, const struct tally *tally,
+		    const struct rules_class *wide, const char *narrow)
+{
+	const struct rules_class *class = rules_class_named(sample->rules, span_of(narrow));
+	const struct fitting *fits = tally_fits(tally, detectors_index(sample->detectors, narrow));
+	uint32_t clear = tally_clear(tally);
+	return class && fits && wide->action == class->action && wide != class &&
+	       (reaches(fits->check, clear, SHARE_BY_CHECK) ||
+		reaches(fits->form, clear, SHARE_BY_SHAPE));
+}
+
+/* The narrower class that a strong name's values have; NULL: none. An account stays one. */
+static const struct rules_class *narrowed(const struct sample *sample, const struct tally *tally,
+					  const struct rules_class *wide)
+{
+	for (size_t i = 0; i + 1 < UMBRELLAS; i++)
+		for (size_t j = 0; j < 5 && umbrellas[i].narrow[j]; j++)
+			if (strcmp(umbrellas[i].wide, wide->name) == 0 &&
+			    narrows(sample, tally, wide, umbrellas[i].narrow[j]))
+				return rules_class_named(sample->rules,
+							 span_of(umbrellas[i].narrow[j]));
+	return NULL;
+}
+
+/* Two shapes and more in one column, each with its share, together nearly all: mobiles and
+ * landlines, mobiles and addresses of mail. */
+static const struct rules_class *several(const struct sample *sample, const struct tally *tally)
+{
+	uint32_t clear = tally_clear(tally);
+	for (size_t i = 0; i < UMBRELLAS && clear >= CELLS_ENOUGH; i++) {
+		uint64_t sum = 0;
+		bool each = true;
+		for (size_t j = 0; j < 2; j++) {
+			const struct fitting *fits = tally_fits(
+				tally, detectors_index(sample->detectors, umbrellas[i].narrow[j]));
+			each = each && fits && reaches(fits->shape, clear, SHARE_OF_TWO);
+			sum += fits ? fits->shape : 0;
+		}
+		const struct rules_class *class =
+			rules_class_named(sample->rules, span_of(umbrellas[i].wide));
+		if (class && each && reaches(sum, clear, SHARE_BY_CHECK))
+			return class;
+	}
+	return NULL;
+}
+
+/* ---- Texts -------------------------------------------------------------------------------------
+ */
+
+static unsigned values_seen(const struct tally *tally)
+{
+	return (unsigned)__builtin_popcountll(tally->seen);
+}
+
+/* Numbers that pass a check by chance, among others of their form that do not. */
+static bool by_chance(const struct tally *tally)
+{
+	return tally->numbers > 2 * tally->fitting;
+}
+
+/* Sentences, or values amid other text: what is personal in it is found span by span. */
+static const struct rules_class *
+class_of_text(const struct sample *sample, const struct column *column, const struct tally *tally)
+{
+	const struct rules_class *text = rules_class_named(sample->rules, span_of("free_text"));
+	uint32_t clear = tally_clear(tally);
+	if (!text || clear == 0)
+		return NULL;
+	bool hinted = rules_class_hinted(sample->rules, text, column->folded);
+	unsigned share = hinted ? SHARE_RUNNING_HINT : SHARE_RUNNING;
+	if ((clear >= CELLS_ENOUGH || hinted) && reaches(tally->running, tally->texts, share) &&
+	    (hinted || values_seen(tally) >= VALUES_LEAST))
+		return text;
+	uint32_t holding = tally->holding + (by_chance(tally) ? 0 : tally->fitting);
+	if (clear < CELLS_ENOUGH || hinted)
+		return holding > 0 && (hinted || tally->holding > 0) ? text : NULL;
+	return holding >= HOLDING_LEAST && reaches(holding, clear, SHARE_HOLDING) ? text : NULL;
+}
+
+/* ---- Names -------------------------------------------------------------------------------------
+ */
+
+/* Not one cell that the class could mean. */
+static bool means_nothing(const struct sample *sample, const struct tally *tally,
+			  const struct rules_class *class)
+{
+	if (tally->named < sample->detectors->count) {
+		const struct detector *detector = sample->detectors->at[tally->named];
+		const struct fitting *fits = tally_fits(tally, tally->named);
+		return !fits && tally->resembling == 0 &&
+		       (detector_counts(detector) ? tally->identifying : tally->lettered) == 0;
+	}
+	return strcmp(class->name, "free_text") == 0 && tally->worded == 0;
+}
+
+/*
+ * Enough values, and none that the class could mean: not of its shape, and no number or address of
+ * another form either (a mobile abroad). The name promises what the column does not hold.
+ */
+static bool values_overrule(const struct sample *sample, const struct tally *tally,
+			    const struct rules_class *class)
+{
+	return tally_clear(tally) >= CELLS_ENOUGH && means_nothing(sample, tally, class);
+}
+
+/* ---- A column ----------------------------------------------------------------------------------
+ */
+
+static unsigned share_of(uint64_t part, uint64_t whole)
+{
+	return whole ? (unsigned)(part * 100 / whole) : 0;
+}
+
+/* How sure the verdict is: what was said by a person is; a strong name more so with its values. */
+static unsigned confidence_of(const struct column *column, const struct sample *sample)
+{
+	const struct verdict *verdict = &column->verdict;
+	unsigned share = share_of(verdict->fitting, verdict->clear);
+	bool judged = column->class && detectors_named(sample->detectors, column->class->name);
+	switch (column->basis) {
+	case BASIS_NONE:
+		return 0;
+	case BASIS_LABEL:
+	case BASIS_PIN:
+		return 100;
+	case BASIS_NAME:
+		return judged && verdict->clear ? 80 + share / 5 : 90;
+	default:
+		return verdict->by == EVIDENCE_CHECK ? share : share * 95 / 100;
+	}
+}
+
+static void give(struct column *column, enum basis basis, const struct rules_class *class)
+{
+	column->basis = class ? basis : BASIS_NONE;
+	column->class = class;
+}
+
+static void decide(struct column *column, const struct sample *sample, const struct tally *tally)
+{
+	if (tally->filled > 0 && tally->tokens == tally->filled)
+		return;
+	struct verdict *verdict = &column->verdict;
+	const struct rules_class *named = rules_class_for_header(sample->rules, column->folded);
+	verdict->named = named;
+	if (named && !values_overrule(sample, tally, named)) {
+		const struct rules_class *narrow = narrowed(sample, tally, named);
+		verdict->nothing = sample->whole && tally->filled > 0 &&
+				   tally_clear(tally) == tally->filled &&
+				   means_nothing(sample, tally, named);
+		verdict->nothing |= sample->whole && tally->filled == 0 &&
+				    strcmp(named->name, "free_text") == 0;
+		give(column, narrow ? BASIS_VALUES : BASIS_NAME, narrow ? narrow : named);
+		return;
+	}
+	struct claim claim = claim_by_values(sample, column, tally);
+	const struct rules_class *class = claim.class;
+	verdict->hinted = claim.hinted;
+	if (!class)
+		class = several(sample, tally);
+	if (!class)
+		class = class_of_text(sample, column, tally);
+	give(column, BASIS_VALUES, class);
+	verdict->undecided = !class && tally_clear(tally) < CELLS_ENOUGH;
+}
+
+/* What the user said goes before everything else. */
+static bool pinned(struct column *column, const struct rules *rules)
+{
+	const struct rules_pin *pin = rules_pin_for_header(rules, column->folded);
+	if (!pin)
+		return false;
+	column->basis = BASIS_PIN;
+	column->class = pin->class;
+	return true;
+}
+
+/* The counts that the verdict is told with. */
+static void fill_verdict(struct column *column, const struct sample *sample,
+			 const struct tally *tally)
+{
+	struct verdict *verdict = &column->verdict;
+	verdict->filled = tally->filled;
+	verdict->tokens = tally->tokens;
+	verdict->masked = tally->masked;
+	verdict->clear = tally_clear(tally);
+	const char *class = column->class ? column->class->name : "";
+	const struct fitting *fits = tally_fits(tally, detectors_index(sample->detectors, class));
+	if (fits) {
+		verdict->by = fits->check == fits->form   ? EVIDENCE_CHECK
+			      : fits->shape == fits->form ? EVIDENCE_SHAPE
+							  : EVIDENCE_FORM;
+		verdict->fitting = fits->form;
+	} else if (column->basis == BASIS_VALUES) {
+		verdict->by = EVIDENCE_FORM;
+		verdict->fitting = tally->running + tally->holding + tally->fitting;
+	}
+	if (verdict->fitting > verdict->clear)
+		verdict->fitting = verdict->clear;
+	verdict->confidence = confidence_of(column, sample);
+}
+
+void columns_decide(struct columns *columns, struct sample *sample)
+{
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->at[i];
+		column->verdict = (struct verdict){0};
+		if (!column->marked && !pinned(column, sample->rules) && !column->labelled)
+			decide(column, sample, &sample->columns[i]);
+		fill_verdict(column, sample, &sample->columns[i]);
+	}
+}
+
+bool columns_name(struct columns *columns, const struct rules *rules)
+{
+	bool any = false;
+	for (size_t i = 0; i < columns->count; i++) {
+		struct column *column = &columns->at[i];
+		if (column->marked || column->labelled)
+			continue;
+		if (!pinned(column, rules)) {
+			column->class = rules_class_for_header(rules, column->folded);
+			column->basis = column->class ? BASIS_NAME : BASIS_NONE;
+		}
+		any = any || column->class;
+	}
+	return any;
+}

@@ -1,0 +1,182 @@
+/*
+ * What comes late: values of a class in columns that the sample left without one. Every cell of
+ * these columns is looked at, so most must be let go with one look: they have too few digits and
+ * no `@`.
+ */
+#include "columns/sample.h"
+
+/* What a late value has at least: eleven digits of a mobile, or an @. */
+#define DIGITS_LEAST 10
+#define SIZE_LEAST   6
+
+struct watched {
+	uint32_t column;
+	bool undecided; /* a value there ends the stream, once the sample is past */
+	bool chance;    /* numbers there pass checks by chance: only other classes count */
+	uint64_t found;
+	uint64_t *by_class; /* by detector, from the first that is found */
+};
+
+struct watch {
+	struct dialect dialect;
+	const struct detectors *detectors;
+	struct arena *arena;
+	uint64_t sampled; /* records that the sample had and that are still to come */
+	uint8_t *keeps;   /* detectors whose class nobody owes for */
+	size_t count;
+	struct watched *at;
+	size_t *of_column; /* the place of each column in `at`, from 1; 0: it is not watched */
+	struct buffer scratch;
+};
+
+/* A class that the rules keep, or do not know, is nothing that comes late. */
+static void read_keeps(struct watch *watch, const struct sample *sample)
+{
+	watch->keeps = arena_take(watch->arena, sample->detectors->count);
+	for (size_t d = 0; d < sample->detectors->count; d++) {
+		const struct rules_class *class =
+			rules_class_named(sample->rules, span_of(sample->detectors->at[d]->class));
+		watch->keeps[d] = !class || class->action == ACTION_KEEP;
+	}
+}
+
+/* More cells than these for certainty, and a form is not clear by itself. */
+#define CLEAR_FROM 3
+
+static bool is_late(const struct watch *watch, size_t d, enum evidence evidence)
+{
+	if (watch->keeps[d] || evidence < EVIDENCE_SHAPE)
+		return false;
+	return evidence == EVIDENCE_CHECK ||
+	       cells_for_sure(watch->detectors->at[d]->class) <= CLEAR_FROM;
+}
+
+struct watch *watch_open(struct arena *arena, const struct columns *columns,
+			 const struct sample *sample)
+{
+	struct watch *watch = arena_take(arena, sizeof *watch);
+	*watch = (struct watch){
+		.dialect = columns->dialect,
+		.detectors = sample->detectors,
+		.arena = arena,
+		.sampled = sample->records,
+		.at = arena_take(arena, columns->count * sizeof *watch->at),
+		.of_column = arena_take(arena, columns->count * sizeof *watch->of_column),
+	};
+	read_keeps(watch, sample);
+	for (uint32_t i = 0; i < columns->count; i++) {
+		const struct column *column = &columns->at[i];
+		const struct tally *tally = &sample->columns[i];
+		if (column->class || column->marked || column->labelled ||
+		    column->basis == BASIS_PIN ||
+		    (tally->filled > 0 && tally->tokens == tally->filled))
+			continue;
+		watch->at[watch->count++] = (struct watched){
+			.column = i,
+			.undecided = column->verdict.undecided,
+			.chance = tally->numbers > 2 * tally->fitting,
+		};
+		watch->of_column[i] = watch->count;
+	}
+	return watch;
+}
+
+/* A cell's digits, counted as far as they decide; quick, and never too few. */
+static bool may_hold(struct span cell)
+{
+	if (cell.size < SIZE_LEAST)
+		return false;
+	size_t digits = 0;
+	unsigned rare = 0;
+	for (size_t i = 0; i < cell.size; i++) {
+		unsigned char byte = (unsigned char)cell.at[i];
+		digits += (unsigned char)(byte - '0') < 10;
+		rare |= byte == '@' || byte == 0xef;
+	}
+	return digits >= DIGITS_LEAST || rare;
+}
+
+/* The class of a late value, by its detector; the count: it is none. */
+static size_t judge_late(const struct watch *watch, const struct watched *watched, struct span text)
+{
+	struct span value = wrapper_off(text);
+	struct survey survey = survey_of(value);
+	struct parts parts;
+	bool number = survey.letters == 0 && survey.wide == 0;
+	if (text_is_token(value) || (watched->chance && number && !(survey.marks & MARK_AT)))
+		return watch->detectors->count;
+	for (size_t d = 0; d < watch->detectors->count; d++) {
+		const struct detector *detector = watch->detectors->at[d];
+		if (is_late(watch, d, detector_judge(detector, &survey, value, &parts)))
+			return d;
+	}
+	struct detect_search search;
+	struct finding finding;
+	if (number)
+		return watch->detectors->count;
+	detect_begin(&search, watch->detectors, value);
+	while (detect_next(&search, &finding))
+		if (!watch->keeps[finding.index])
+			return finding.index;
+	return watch->detectors->count;
+}
+
+static void count_late(struct watch *watch, struct watched *watched, size_t detector)
+{
+	if (!watched->by_class)
+		watched->by_class = arena_take(watch->arena,
+					       watch->detectors->count * sizeof *watched->by_class);
+	watched->by_class[detector]++;
+	watched->found++;
+}
+
+/* Is there a value in the cell? It is counted. */
+static bool look(struct watch *watch, struct watched *watched, struct span cell, struct late *late)
+{
+	struct span text = cell;
+	if (!cell_text(watch->dialect, cell, &watch->scratch, &text))
+		text = cell; /* no memory for it without its quotes: with them, then */
+	size_t d = judge_late(watch, watched, text);
+	if (d == watch->detectors->count)
+		return false;
+	count_late(watch, watched, d);
+	late->column = watched->column;
+	late->class = watch->detectors->at[d]->class;
+	return true;
+}
+
+bool watch_batch(struct watch *watch, const struct batch *batch, bool strict, struct late *late)
+{
+	for (size_t record = 0; record < batch->count; record++)
+		for (size_t i = 0; i < watch->count; i++) {
+			struct watched *watched = &watch->at[i];
+			struct span cell = record_cell(batch, record, watched->column);
+			if (!may_hold(cell) || !look(watch, watched, cell, late))
+				continue;
+			if (!strict && !(watched->undecided && record >= watch->sampled))
+				continue;
+			late->record = record;
+			return true;
+		}
+	watch->sampled -= batch->count < watch->sampled ? batch->count : watch->sampled;
+	return false;
+}
+
+void watch_close(struct watch *watch)
+{
+	if (watch)
+		buffer_free(&watch->scratch);
+}
+
+uint64_t watch_count(const struct watch *watch, size_t column, const char **class)
+{
+	size_t place = watch->of_column[column], most = 0;
+	if (place == 0 || watch->at[place - 1].found == 0)
+		return 0;
+	const struct watched *watched = &watch->at[place - 1];
+	for (size_t d = 0; d < watch->detectors->count; d++)
+		if (watched->by_class[d] > watched->by_class[most])
+			most = d;
+	*class = watch->detectors->at[most]->class;
+	return watched->found;
+}
