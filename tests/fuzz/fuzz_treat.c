@@ -33,7 +33,14 @@ static const char rules_text[] =
 	"  middle: {mask: {kind: keep, from: 3, to: 5}}\n"
 	"  covered: {mask: {kind: keep, first: 2, last: 1, invert: true}}\n"
 	"  host: {mask: {kind: keep, after: '@'}}\n"
-	"  user: {mask: {kind: keep, before: '@'}}\n";
+	"  user: {mask: {kind: keep, before: '@'}}\n"
+	"  year: {mask: {kind: date}}\n"
+	"  quarter: {mask: {kind: date, to: quarter}}\n"
+	"  month: {mask: {kind: date, to: month}}\n"
+	"  tenth: {mask: {kind: number, round: 0.1}}\n"
+	"  hundreds: {mask: {kind: number, round: 100}}\n"
+	"  bucket: {mask: {kind: number, bucket: 100}}\n"
+	"  ip: {mask: {kind: ip}}\n";
 
 static void expect(bool holds)
 {

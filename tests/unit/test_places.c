@@ -96,10 +96,88 @@ static void test_divisions(void **state)
 	}
 }
 
+/* Year, month and day of what is a date; zeros where a field is not told. */
+static const struct {
+	const char *value;
+	unsigned year, month, day;
+	bool time;
+} dated[] = {
+	{"2025-06-01", 2025, 6, 1, false},
+	{"2025-06-01 08:00:00", 2025, 6, 1, true},
+	{"2025-06-01T08:00:00Z", 2025, 6, 1, true},
+	{"2025-06-01T08:00:00.123+08:00", 2025, 6, 1, true},
+	{"2025-06-01 08:00:00 -0700", 2025, 6, 1, true},
+	{"2025/6/1 8:00", 2025, 6, 1, true},
+	{"2025.06.01", 2025, 6, 1, false},
+	{"2025年6月1日", 2025, 6, 1, false},
+	{"2025年6月1日 8时30分", 2025, 6, 1, true},
+	{"2025年6月1日 下午3:05", 2025, 6, 1, true},
+	{"2025년 6월 1일", 2025, 6, 1, false},
+	{"20250601", 2025, 6, 1, false},
+	{"20250601T080000Z", 2025, 6, 1, true},
+	{"Jun 1, 2025", 2025, 6, 1, false},
+	{"June 1st, 2025, 8:00 AM", 2025, 6, 1, true},
+	{"1 June 2025", 2025, 6, 1, false},
+	{"1-Jun-2025", 2025, 6, 1, false},
+	{"1. Juni 2025", 2025, 6, 1, false},
+	{"1 de junio de 2025", 2025, 6, 1, false},
+	{"1 juin 2025", 2025, 6, 1, false},
+	{"Sunday, June 1, 2025", 2025, 6, 1, false},
+	{"25/12/1985", 1985, 12, 25, false},
+	{"12/25/1985", 1985, 12, 25, false},
+	{"25.12.1985", 1985, 12, 25, false},
+	{"1. 1. 1985", 1985, 1, 1, false},
+	{"12/03/1985", 1985, 0, 0, false},
+	{"1985", 1985, 0, 0, false},
+	{"1985-03", 1985, 3, 0, false},
+	{"1985年", 1985, 0, 0, false},
+	{"2024-02-29", 2024, 2, 29, false},
+	{"2023-02-29", 0, 0, 0, false},
+	{"1900-02-29", 0, 0, 0, false},
+	{"2025-06-31", 0, 0, 0, false},
+	{"2025-13-01", 0, 0, 0, false},
+	{"2025-06/01", 0, 0, 0, false},
+	{"2025-06-01x", 0, 0, 0, false},
+	{"2025-06-01 25:00:00", 0, 0, 0, false},
+	{"2025-06-01 1", 0, 0, 0, false},
+	{"20251301", 0, 0, 0, false},
+	{"202506", 0, 0, 0, false},
+	{"25-06-01", 0, 0, 0, false},
+	{"1748736000", 0, 0, 0, false},
+	{"13800138000", 0, 0, 0, false},
+	{"June 2025 something", 0, 0, 0, false},
+	{"32/12/1985", 0, 0, 0, false},
+	{"13/13/1985", 0, 0, 0, false},
+	{"1.2.3.4", 0, 0, 0, false},
+	{"", 0, 0, 0, false},
+};
+
+static void test_dates(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(dated); i++) {
+		struct date date;
+		bool found = date_read(span_of(dated[i].value), &date);
+		if (found != (dated[i].year > 0))
+			fail_msg("%s: %d", dated[i].value, found);
+		if (found && (date.year != dated[i].year || date.month != dated[i].month ||
+			      date.day != dated[i].day || date.time != dated[i].time))
+			fail_msg("%s: %u-%u-%u, %d", dated[i].value, date.year, date.month,
+				 date.day, date.time);
+	}
+	struct date date = {.year = 1970, .month = 1, .day = 1};
+	assert_int_equal(date_days(&date), 0);
+	date = (struct date){.year = 2000, .month = 3, .day = 1};
+	assert_int_equal(date_days(&date), 11017);
+	date = (struct date){.year = 1900, .month = 2, .day = 28};
+	assert_int_equal(date_days(&date), -25509);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_divisions),
+		cmocka_unit_test(test_dates),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

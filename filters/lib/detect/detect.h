@@ -199,4 +199,35 @@ bool divisions_read(struct span address, struct divisions *divisions);
 /* The same for divisions that begin at a place within a running text, places from its begin. */
 bool divisions_at(struct span text, size_t at, struct divisions *divisions);
 
+/* ---- Dates ----------------------------------------------------------------------------------- */
+
+enum date_form {
+	DATE_PARTS,   /* year first: 1985-03-12, 1985/3/12, 1985.03.12, 1985-03, 1985 */
+	DATE_HAN,     /* 1985年3月12日, 1985年3月, 1985年 */
+	DATE_COMPACT, /* 19850312 */
+	DATE_WORDS,   /* Mar 12, 1985; 12 March 1985 */
+	DATE_LAST,    /* the year last: 12/03/1985, 12.3.1985 */
+	DATE_QUARTER, /* 1985-Q1 */
+};
+
+struct date {
+	enum date_form form;
+	unsigned year;    /* 1800 to 2199 */
+	unsigned month;   /* 0: not named, or either of two */
+	unsigned day;     /* 0: the same */
+	unsigned quarter; /* 0 where the month is 0, but in DATE_QUARTER */
+	bool either;      /* DATE_LAST: what is the day and what the month is not to be told */
+	bool time;        /* a time of day, of whatever precision, follows */
+	size_t year_end; /* of forms that begin with the year: the bytes up to its end, 年 included,
+			  */
+	size_t month_end; /* and to the month's, 月 included; else 0 */
+};
+/*
+ * Reads a whole value, its wrapper off, as a date: the forms above with a year of four digits,
+ * their fields in range, with or without a time of day and a zone. False: it is none.
+ */
+bool date_read(struct span value, struct date *date);
+/* Days since 1970-01-01 of a date whose day is known. */
+long date_days(const struct date *date);
+
 #endif

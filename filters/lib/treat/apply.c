@@ -153,8 +153,7 @@ static bool already(const struct treatment *treatment, struct span value, struct
 	const struct mask *mask = &treatment->mask;
 	if (value.at[0] == 'p' && text_is_token(value))
 		return value.at[1] == '1';
-	/* A fixed text has no need of stars. */
-	if (mask->kind == &kind_fixed &&
+	if (mask->kind->starless &&
 	    same_when_masked(mask, value, (struct parts){0, value.size}, value, out))
 		return true;
 	if (!text_has_star(value))
@@ -184,8 +183,13 @@ static const struct mask *mask_of_other(const struct treatment *treatment, struc
 		if (other == treatment->detector ||
 		    detector_judge(other, &survey, value, parts) <= EVIDENCE_FORM)
 			continue;
-		/* A class that stays elsewhere does not in a column that owes. */
-		return treatment->others[i].fate == FATE_MASK ? &treatment->others[i].mask : &full;
+		/*
+		 * A class that stays elsewhere does not in a column that owes; and what one leaves
+		 * without a star (a year) would be a value of no known class here the next time.
+		 */
+		const struct mask *mask = &treatment->others[i].mask;
+		bool fits = treatment->others[i].fate == FATE_MASK && !mask->kind->starless;
+		return fits ? mask : &full;
 	}
 	return NULL;
 }

@@ -31,18 +31,23 @@ struct kind {
 	size_t (*shows)(const struct mask *mask, struct span value);
 	/* The result is the same whatever the value: nothing needs to be known of it. */
 	bool whole;
+	/* Its results need no star: a value that it gives back is masked already. */
+	bool starless;
 	/* For running text, in place of apply. */
 	enum outcome (*apply_text)(const struct treatment *treatment, struct span text,
 				   struct buffer *out);
 };
 
 extern const struct kind kind_address;
+extern const struct kind kind_date;
 extern const struct kind kind_email;
 extern const struct kind kind_fixed;
 extern const struct kind kind_full;
+extern const struct kind kind_ip;
 extern const struct kind kind_keep;
 extern const struct kind kind_name;
 extern const struct kind kind_null;
+extern const struct kind kind_number;
 extern const struct kind kind_spans;
 
 /* The kinds that this version has, ended by NULL. */

@@ -35,4 +35,5 @@ const struct kind kind_fixed = {.name = "fixed",
 				.prepare = prepare,
 				.apply = apply,
 				.shows = shows,
-				.whole = true};
+				.whole = true,
+				.starless = true};
