@@ -75,7 +75,7 @@ $B/eval/%: tests/eval/%.c $B/libpii.a
 
 # ---- Tests -----------------------------------------------------------------------------------
 
-units:   $(UNITS)
+units:   $(UNITS) $B/eval/spans
 fuzzers: $(FUZZERS)
 
 # With CI=true: every compiler that is here, warnings as errors, and all tests under ASan and UBSan.
@@ -100,7 +100,7 @@ bench: all
 
 # Over the corpus of tests/data/eval, or REAL=DIR: NAME.csv with the truth in NAME.json.
 eval: all $B/eval/spans
-	python3 tests/eval.py $(if $(REAL),--real '$(REAL)') $(EVAL)
+	@python3 tests/eval.py $(if $(REAL),--real '$(REAL)') $(EVAL)
 
 # A minute for each target, starting from its corpus; needs clang.
 FUZZ_SECONDS = 60

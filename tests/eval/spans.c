@@ -20,7 +20,7 @@ int main(void)
 		struct finding found;
 		if (!search)
 			return EXIT_FAILURE;
-		detect_begin(search, text);
+		detect_begin(search, detectors_builtin(), text);
 		while (detect_next(search, &found))
 			printf("%zu %zu %zu %s\n", number, found.begin, found.end,
 			       found.detector->class);

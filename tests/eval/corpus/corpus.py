@@ -80,9 +80,8 @@ def by_hand():
             continue
         with open(os.path.join(HAND, path), encoding='utf-8') as file:
             truth = json.load(file)
-        if 'columns' not in truth:
-            continue
         with open(os.path.join(HAND, truth['file']), 'rb') as file:
+            truth.setdefault('clean', [i for i, t in enumerate(truth['columns']) if t is None])
             yield truth['file'], file.read(), truth
 
 

@@ -123,7 +123,7 @@ PERSONAL = {
 NOBODY = {
     'order_19': drawn(ids.order_19), 'order_18': digits(18, '123'), 'order_17': lambda p: '%s-%s-%s' % tuple(ids.digits(p.r, n) for n in (3, 7, 7)),
     'order_hash': lambda p: '#%d' % p.r.randint(1001, 9999), 'order_day': lambda p: ids.clock(p.r, '%04d%02d%02d%02d%02d%02d') + ids.digits(p.r, 6),
-    'eleven': digits(11, '1'), 'id_10': digits(10, '123456789'), 'id_16': digits(16, '12789'), 'id_8': digits(8, '123456789'),
+    'eleven': digits(11, '1'), 'eleven_low': lambda p: p.r.choice(('10', '11', '12')) + ids.digits(p.r, 9), 'id_10': digits(10, '123456789'), 'id_16': digits(16, '12789'), 'id_8': digits(8, '123456789'),
     'serial': pattern('AA##A######'), 'licence': pattern('AAAA#-####A-A##AA-#####'), 'part': pattern('AA-####-##A'), 'sku': pattern('SKU-A####'),
     'epoch': lambda p: ids.epoch(p.r), 'epoch_ms': lambda p: ids.epoch(p.r, True), 'ean': drawn(ids.ean_luhn), 'isbn': drawn(ids.isbn),
     'version': drawn(ids.version), 'version_4': drawn(ids.version_4), 'hotline': drawn(ids.hotline), 'company': lambda p: p.company(),

@@ -80,7 +80,7 @@ camel en 50: customerId=id_10|fullName=name|emailAddress=email|phoneNumber=phone
 lower en 50: customerid=id_10|fullname=name|emailaddress=email|phonenumber=phone|streetaddress=address|zipcode=postcode|birthdate=birth|ipaddress=ip
 kebab py 50: order-no=order_19|receiver-name=name|receiver-mobile=mobile|receiver-address=whole_address|receiver-zip=postcode|id-card=rid
 pinyin zh 50: dingdanhao=order_19|xingming=name|shouji=mobile|dizhi=address|shenfenzheng=rid|beizhu=remark|jine=money
-unseen_zh zh 80: 流水=order_18|顾客=name|顾客手机2=mobile|送达地点=address|备用号=mobile|证件=rid|扣款卡=card|通知邮件=email|座机2=landline|车辆=plate|来访地址段=ip|补充说明=note
+unseen_zh zh 80: 流水=order_18|顾客=name|顾客手机2=mobile|送达地点=address|备用号=mobile|证件=rid|扣款卡=card|通知邮件=email|座机2=landline|车辆=plate|访问来源=ip|补充说明=note
 unseen_en en 80: ref=id_10|who=name|reach_at=phone|reach_by=email|where_to=address|paid_with=westcard|payout=iban|seen_from=ip|what_was_said=note|when=clock
 unseen_de de 60: Vorgang=id_10|Besteller=name|Rückruf=phone|Postfach=email|Kontoverbindung (neu)=iban|Hinweise zur Lieferung=remark|Betrag=money
 unseen_mixed zh 60: 客户信息-姓名=name|客户信息-电话=mobile|客户信息-邮箱=email|收货信息_地址=address|收货信息_手机=mobile|订单信息-编号=order_19
@@ -88,7 +88,7 @@ wrapped zh 60 gb18030: ="订单号"=order_19|'姓名=name|手机 =mobile_spelt|�
 masked_already zh 60: 订单号=order_19|姓名=name|手机号=fine_phone|金额=money
 few zh 8 few: 姓名=name|手机号=mobile|身份证号=rid|备注=remark
 values_wide zh 60 bare: a=mobile_spelt|b=rid_spelt|c=card_spaced|d=landline_ext|e=email|f=plate|g=ip|h=iban_spaced|i=hkid|j=twid|k=mobile_half|l=mobile_two
-values_look_alikes zh 80 bare: a=order_19|b=epoch|c=epoch_ms|d=version_4|e=ean|f=serial|g=eleven|h=id_16|i=uscc|j=mobile
+values_look_alikes zh 80 bare: a=order_19|b=epoch|c=epoch_ms|d=version_4|e=ean|f=serial|g=eleven_low|h=id_16|i=uscc|j=mobile
 '''
 
 # A third of the files: nobody is in them.
@@ -114,7 +114,7 @@ companies_en en 60: company_id=id_8|name=company|customerName=company|industry=d
 clients_are_companies zh 60: 客户名称=company|税号=uscc|合同编号=part|合同金额=money
 brands zh 60 bare: 品牌=brand|产品=goods|分类=department|货号=part
 members_number zh 60 bare: 会员ID=eleven|等级=level|积分=count
-big_ids en 80 bare: a=id_16|b=eleven|c=id_10|d=order_19|e=order_18
+big_ids en 80 bare: a=id_16|b=eleven_low|c=id_10|d=order_19|e=order_18
 metrics en 90 bare: ts=epoch|cpu=percent|mem=percent|requests=count|p99=money
 cves en 60: cve=cve|product=part|version=version|published=day|severity=level
 payments zh 60: 支付单号=order_18|商户单号=order_day|支付方式=pay|金额=money|手续费=money|时间=clock
