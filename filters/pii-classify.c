@@ -68,11 +68,9 @@ static bool check_pins(struct run *run)
 static void tell_columns(struct run *run)
 {
 	static const char *const words[] = {
-		[BASIS_NONE] = "no class",
-		[BASIS_LABEL] = "by its label",
-		[BASIS_PIN] = "by a pin of the rules",
-		[BASIS_NAME] = "by its name",
-		[BASIS_VALUES] = "by its values",
+		[BASIS_NONE] = "no class",    [BASIS_LABEL] = "by its label",
+		[BASIS_PLAN] = "by the plan", [BASIS_PIN] = "by a pin of the rules",
+		[BASIS_NAME] = "by its name", [BASIS_VALUES] = "by its values",
 	};
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct column *column = &run->columns.at[i];
@@ -88,19 +86,24 @@ static void tell_columns(struct run *run)
 /* ---- Deciding ----------------------------------------------------------------------------------
  */
 
-static bool prepare(struct run *run)
+static bool decide(struct run *run)
 {
 	struct columns *columns = &run->columns;
 	const struct sample_asks nobody = {NULL, NULL};
-	if (!run_check_header(run))
-		return false;
 	struct sample *sample =
 		sample_open(&run->arena, columns, run->rules, &run->detectors, nobody);
 	if (!run_sample(run, sample))
 		return false;
 	columns_decide(columns, sample);
 	run->watch = watch_open(&run->arena, columns, sample);
-	if (!check_pins(run))
+	return check_pins(run);
+}
+
+/* With a plan all is decided: a live stream need not wait for a sample. */
+static bool prepare(struct run *run)
+{
+	struct columns *columns = &run->columns;
+	if (!run_check_header(run) || (!run->options.plan && !decide(run)))
 		return false;
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct rules_class *class = columns->at[i].class;
@@ -109,6 +112,8 @@ static bool prepare(struct run *run)
 		    !column->verdict.nothing)
 			run->work[i].label = class;
 	}
+	if (columns->headless)
+		run_note(run, "there is no header line to write labels into; the stream passes");
 	tell_columns(run);
 	return true;
 }

@@ -53,6 +53,10 @@
 /* Columns that `subject` or `quasi_identifiers` name. */
 #define RULES_COLUMNS_MAX 64
 
+/* A plan: as many columns as a header may have, each a map of two members. */
+#define PLAN_SIZE_MAX  ((size_t)8 << 20)
+#define PLAN_NODES_MAX (5 * COLUMNS_MAX + 100)
+
 /* Characters of a header name that a message shows. */
 #define NAME_SHOWN_MAX 60
 

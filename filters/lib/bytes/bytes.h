@@ -24,6 +24,7 @@ struct source_options {
 	const char *encoding;              /* NULL: UTF-8 or GB18030, decided on the bytes */
 	const struct interrupt *interrupt; /* NULL: waits cannot be ended */
 	size_t read_most;                  /* bytes a read; 0: as many as fit. For tests */
+	bool empty_passes;                 /* no byte at all is an end like any other */
 };
 
 struct source;
@@ -40,7 +41,7 @@ const char *source_name(const struct source *source);
  * UTF-8 as it came, or decoded from GB18030. A byte that the encoding does not know becomes one
  * byte 0xFF, which no UTF-8 holds: the reader finds it where it stands.
  * Refuses what is no CSV by its first bytes. Fails with STATUS_MALFORMED for a broken frame and
- * for no byte at all.
+ * for no byte at all, unless that passes.
  */
 bool source_read(struct source *source, char *to, size_t room, size_t *got,
 		 struct failure *failure);

@@ -26,6 +26,7 @@ struct source {
 	const char *encoding;
 	const struct interrupt *interrupt;
 	size_t read_most;
+	bool empty_passes;
 	bool waits_possible; /* not a regular file */
 	bool ended;          /* read(2) said so */
 	bool undecided;
@@ -112,6 +113,7 @@ struct source *source_open(const struct source_options *options, struct failure 
 	source->encoding = options->encoding;
 	source->interrupt = options->interrupt;
 	source->read_most = options->read_most;
+	source->empty_passes = options->empty_passes;
 	source->descriptor =
 		options->path ? open(options->path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
 	struct stat status;
@@ -193,7 +195,7 @@ static bool begin(struct source *source, struct failure *failure)
 		}
 		source->head = (struct span){source->head_bytes, size};
 	}
-	if (source->head.size == 0)
+	if (source->head.size == 0 && !source->empty_passes)
 		return fail(failure, STATUS_MALFORMED, "no byte of input at all");
 	const char *foreign = format_foreign(source->head, source->encoding != NULL);
 	if (foreign)

@@ -17,6 +17,7 @@
 enum basis {
 	BASIS_NONE,   /* no class */
 	BASIS_LABEL,  /* the header said so */
+	BASIS_PLAN,   /* a plan said so, for a class or for none */
 	BASIS_PIN,    /* the rules' `columns:` said so, for a class or for `none` */
 	BASIS_NAME,   /* a strong name */
 	BASIS_VALUES, /* the sample's values */
@@ -54,6 +55,7 @@ struct columns {
 	size_t count;
 	size_t labels; /* columns that came with one */
 	size_t key;    /* the column by which a repeated header is first looked for */
+	bool headless; /* no header line: names and number are a plan's */
 };
 
 /*
@@ -73,7 +75,8 @@ bool columns_refuse_values(const struct columns *columns, const struct detectors
 /* `column 3 (联系手机)`, the name escaped. */
 bool column_words(const struct columns *columns, size_t index, struct buffer *out);
 
-/* Refuses a column: `the header, column 3 (联系手机): text`. Returns false. */
+/* Refuses a column: `the header, column 3 (联系手机): text`; without the first two words where
+ * there is no header. Returns false. */
 bool column_refuse(const struct columns *columns, size_t index, struct failure *failure,
 		   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
@@ -163,5 +166,52 @@ bool watch_batch(struct watch *watch, const struct batch *batch, bool strict, st
 void watch_close(struct watch *watch);
 /* Cells that were found late in a column, and the class of most; 0: none. */
 uint64_t watch_count(const struct watch *watch, size_t column, const char **class);
+
+/* ---- Plan --------------------------------------------------------------------------------------
+ */
+
+struct plan_column {
+	struct span name;                /* the header cell's text, without label or mark */
+	const struct rules_class *class; /* NULL: none */
+};
+
+/* What was decided of a file's columns: see pii-plan(5). */
+struct plan {
+	const char *file;  /* for messages */
+	struct span rules; /* digest of the rules that it was made under; empty: it does not say */
+	char delimiter;    /* 0: it does not say */
+	enum quote quote;
+	struct plan_column *at;
+	size_t count; /* from 1 to COLUMNS_MAX */
+};
+
+/*
+ * Reads a plan that a person may have written: UTF-8 or GB18030, with BOM and CRLF. Refuses what
+ * it does not understand, with its place. Memory is the arena's.
+ */
+bool plan_load(struct plan *plan, struct arena *arena, const char *path, const struct rules *rules,
+	       struct failure *failure);
+/* The same from memory: `file` is the name in messages. */
+bool plan_read(struct plan *plan, struct arena *arena, const char *file, struct span text,
+	       const struct rules *rules, struct failure *failure);
+
+/*
+ * Appends a plan of the columns: what they are now. `digest`: of the rules. Fails (STATUS_IO)
+ * where the names are too many or long for what plan_read() takes.
+ */
+bool plan_write(const struct columns *columns, const char *digest, struct buffer *out,
+		struct failure *failure);
+
+/*
+ * Gives the columns of a header their classes: by their names, byte for byte, the nth of those
+ * that have one name by the nth in the plan. Columns with a mark keep none. Refused are a column
+ * that the plan has not, a label that says otherwise, and names that the plan has more often than
+ * the header where they have not all one class. *missing: columns of the plan that are not there.
+ */
+bool columns_plan(struct columns *columns, const struct plan *plan, size_t *missing,
+		  struct failure *failure);
+/* The columns of a stream that has no header line, in the plan's order. */
+void columns_of_plan(struct columns *columns, struct arena *arena, const struct plan *plan,
+		     struct dialect dialect);
 
 #endif

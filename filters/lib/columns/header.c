@@ -192,8 +192,8 @@ bool column_refuse(const struct columns *columns, size_t index, struct failure *
 	vsnprintf(text, sizeof text, format, arguments);
 	va_end(arguments);
 	column_words(columns, index, &words);
-	fail(failure, STATUS_REFUSED, "the header, %.*s: %s", (int)words.size,
-	     words.at ? words.at : "", text);
+	fail(failure, STATUS_REFUSED, "%s%.*s: %s", columns->headless ? "" : "the header, ",
+	     (int)words.size, words.at ? words.at : "", text);
 	buffer_free(&words);
 	return false;
 }

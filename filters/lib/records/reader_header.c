@@ -49,16 +49,33 @@ static bool settle_dialect(struct reader *reader, struct failure *failure)
 	return true;
 }
 
-enum reader_event reader_header(struct reader *reader, struct batch *batch, struct fault *fault,
-				struct failure *failure)
+/* The first text, and past a byte order mark. */
+static bool read_start(struct reader *reader, struct failure *failure)
 {
 	do {
 		if (!text_read(reader, failure))
-			return READER_FAILED;
+			return false;
 	} while (reader->text.size < 3 && !reader->ended);
 	if (reader->text.size >= 3 && memcmp(reader->text.at, "\xef\xbb\xbf", 3) == 0)
 		reader->begin = reader->checked = reader->indexed = 3;
-	if (!settle_dialect(reader, failure))
+	return true;
+}
+
+bool reader_headless(struct reader *reader, size_t cells, struct batch *batch,
+		     struct failure *failure)
+{
+	if (!read_start(reader, failure) || !settle_dialect(reader, failure) ||
+	    (reader->ended && !refuse_returns(reader, failure)))
+		return false;
+	reader->header = (uint32_t)cells;
+	text_pass(reader, batch);
+	return true;
+}
+
+enum reader_event reader_header(struct reader *reader, struct batch *batch, struct fault *fault,
+				struct failure *failure)
+{
+	if (!read_start(reader, failure) || !settle_dialect(reader, failure))
 		return READER_FAILED;
 	enum reader_event event = line_next(reader, batch, fault, failure);
 	if ((event == READER_FAULT || reader->unended) && !refuse_returns(reader, failure))

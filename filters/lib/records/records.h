@@ -21,6 +21,21 @@ struct dialect {
 	bool quotes;
 };
 
+enum quote {
+	QUOTE_DEFAULT, /* none with tabs, else as RFC 4180 has it */
+	QUOTE_RFC4180,
+	QUOTE_NONE,
+};
+
+/*
+ * Words that persons use: comma, tab, semicolon, pipe or the character itself; rfc4180, none.
+ * False for what can part no cells: what ends records, quotes cells or is written in labels.
+ */
+bool delimiter_read(struct span word, char *delimiter);
+bool quote_read(struct span word, enum quote *quote);
+/* The word for a delimiter; NULL: it has none but itself. */
+const char *delimiter_name(char delimiter);
+
 /* Fold a cell's bytes to its text: quotes off, doubled ones halved. The result lies in the cell,
  * or in `scratch`, whose former content is lost. False when memory is out. */
 bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch, struct span *text);
@@ -112,10 +127,10 @@ bool fault_words(const struct fault *fault, struct buffer *out);
 /* ---- Reader ---------------------------------------------------------------------------------- */
 
 struct reader_options {
-	char delimiter;                                          /* 0: sniffed */
-	enum { QUOTE_DEFAULT, QUOTE_RFC4180, QUOTE_NONE } quote; /* default: none with tabs */
-	size_t record_most;                                      /* bytes; 0: RECORD_SIZE_DEFAULT */
-	const char *index; /* "avx2", "portable", "plain"; NULL: the best that this machine has */
+	char delimiter; /* 0: sniffed */
+	enum quote quote;
+	size_t record_most; /* bytes; 0: RECORD_SIZE_DEFAULT */
+	const char *index;  /* "avx2", "portable", "plain"; NULL: the best that this machine has */
 };
 
 enum reader_event {
@@ -141,6 +156,12 @@ void reader_close(struct reader *reader);
  */
 enum reader_event reader_header(struct reader *reader, struct batch *batch, struct fault *fault,
 				struct failure *failure);
+/*
+ * Where there is no header line: records have `cells` cells, and the delimiter must be given. A BOM
+ * is handed out as a batch without records. Instead of reader_header().
+ */
+bool reader_headless(struct reader *reader, size_t cells, struct batch *batch,
+		     struct failure *failure);
 struct dialect reader_dialect(const struct reader *reader);
 
 /* The next records: as many as were read. Waits only when it has none. */

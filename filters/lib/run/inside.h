@@ -29,6 +29,20 @@ uint64_t rejects_count(const struct rejects *rejects);
 /* Closes; an empty file is removed. */
 bool rejects_close(struct rejects *rejects, struct failure *failure);
 
+/* Two names of one file, whether it is there yet or not. */
+bool files_same(const char *path, const char *other);
+
+/* plan.c: reads the plan that --plan names, if any, and takes its delimiter where none is given. */
+bool plan_open(struct run *run);
+/* Gives the header's columns the plan's classes, if there is a plan. */
+bool plan_columns(struct run *run);
+/* In the header's place, with -H: columns by the plan, the first record checked. */
+bool plan_headless(struct run *run);
+/* Refuses a path for --write-plan that another file of the run has. */
+bool plan_check_path(struct run *run);
+/* Writes the plan that --write-plan wants, if it does. */
+bool plan_put(struct run *run);
+
 /* place.c: fills run->failure from a fault: `file: record N, line L, byte O: words`. */
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words);
 /* Puts a name before the failure's text: whose failure it is. Returns false. */

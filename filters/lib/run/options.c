@@ -49,26 +49,19 @@ static bool set_max_record(struct options *options, const char *text)
 
 static bool set_delimiter(struct options *options, const char *text)
 {
-	static const struct {
-		const char *word;
-		char delimiter;
-	} words[] = {{"comma", ','}, {"tab", '\t'}, {"semicolon", ';'}, {"pipe", '|'}};
-	char delimiter = text[0] && !text[1] ? text[0] : 0;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strcmp(text, words[i].word) == 0)
-			delimiter = words[i].delimiter;
-	options->reader.delimiter = delimiter;
-	/* What parts records or quotes cells cannot part cells, nor what a label is written with.
-	 */
-	bool in_labels = (delimiter >= 'a' && delimiter <= 'z') ||
-			 (delimiter >= '0' && delimiter <= '9') || delimiter == '_';
-	return delimiter && !(delimiter & 0x80) && !in_labels && !strchr("\"\r\n#:", delimiter);
+	return delimiter_read(span_of(text), &options->reader.delimiter);
 }
 
 static bool set_quote(struct options *options, const char *text)
 {
-	options->reader.quote = strcmp(text, "none") == 0 ? QUOTE_NONE : QUOTE_RFC4180;
-	return strcmp(text, "none") == 0 || strcmp(text, "rfc4180") == 0;
+	return quote_read(span_of(text), &options->reader.quote);
+}
+
+/* Standard output is the stream's. */
+static bool set_write_plan(struct options *options, const char *text)
+{
+	options->write_plan = text;
+	return *text && strcmp(text, "-") != 0;
 }
 
 #define SETTER(name, statement)                                                                    \
@@ -94,7 +87,6 @@ SETTER(set_quiet, options->quiet = true)
 SETTER(set_verbose, options->verbose = true)
 SETTER(set_plan, options->plan = argument)
 SETTER(set_no_header, options->no_header = true)
-SETTER(set_write_plan, options->write_plan = argument)
 
 static bool set_max_rejects(struct options *options, const char *text)
 {
@@ -322,14 +314,16 @@ static bool read_environment(const struct program *program, struct options *opti
 /* What options ask of each other. */
 static bool check_options(const struct program *program, const struct options *options)
 {
-	const char *later = options->plan         ? "--plan"
-			    : options->no_header  ? "--no-header (-H)"
-			    : options->write_plan ? "--write-plan"
-						  : NULL;
-	if (!later)
-		return true;
-	message(program->name, "%s is not in this version of pii-filters yet", later);
-	return false;
+	const char *text = NULL;
+	if (options->no_header && !options->plan)
+		text = "-H, --no-header: without a header line, --plan must say what the columns "
+		       "are";
+	else if (options->strict && options->plan)
+		text = "--strict looks at columns that a sample found clean; with --plan there is "
+		       "no sample";
+	if (text)
+		message(program->name, "%s", text);
+	return !text;
 }
 
 bool options_read(const struct program *program, int argc, char **argv, struct options *options,

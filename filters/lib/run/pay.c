@@ -12,7 +12,7 @@ static const char *const payers[] = {
 
 bool run_check_header(struct run *run)
 {
-	return run->options.header_is_names ||
+	return run->options.header_is_names || run->columns.headless ||
 	       columns_refuse_values(&run->columns, &run->detectors, &run->failure) ||
 	       fail_in(run, source_name(run->source));
 }
@@ -105,14 +105,16 @@ static bool refuse_debts(struct run *run)
 	if (!sink_is_regular(run->sink) || run->options.leave_debts)
 		return true;
 	for (size_t i = 0; i < run->columns.count; i++) {
-		const struct rules_class *debt = run->work[i].label;
+		const struct rules_class *debt = run->work[i].debt;
 		if (!debt)
 			continue;
+		/* A plan does not know what was paid before. */
 		column_refuse(&run->columns, i, &run->failure,
 			      "%s is owed for by %s, and debts do not go into a file; put %s "
-			      "before %s, or give --leave-debts",
+			      "before %s, %s --leave-debts",
 			      debt->name, payers[debt->action], payers[debt->action],
-			      run->program->name);
+			      run->program->name,
+			      run->work[i].label ? "or give" : "and once it is there, give");
 		return fail_in(run, source_name(run->source));
 	}
 	return true;
@@ -121,7 +123,7 @@ static bool refuse_debts(struct run *run)
 static void tell_debts(struct run *run)
 {
 	for (size_t i = 0; i < run->columns.count; i++) {
-		const struct rules_class *debt = run->work[i].label;
+		const struct rules_class *debt = run->work[i].debt;
 		struct buffer words = {0};
 		if (debt && column_words(&run->columns, i, &words))
 			run_tell(run, "%.*s: %s is left to %s", (int)words.size, words.at,
@@ -149,22 +151,39 @@ static bool try_replacement(struct run *run, size_t column)
 	return fail_in(run, source_name(run->source));
 }
 
+/* The class by which a column owes something: the plan's, or else its label's. */
+static const struct rules_class *class_owed(const struct run *run, size_t index)
+{
+	const struct column *column = &run->columns.at[index];
+	bool owes = run->options.plan ? !column->marked : column->labelled;
+	return owes && column->class && column->class->action != ACTION_KEEP ? column->class : NULL;
+}
+
+static bool settle_column(struct run *run, size_t index, enum action action, treatment_make *make)
+{
+	struct work *work = &run->work[index];
+	const struct rules_class *class = class_owed(run, index);
+	if (!class)
+		return true;
+	if (class->action == action) {
+		work->treatment =
+			make(&run->arena, run->rules, &run->detectors, class, &run->failure);
+		return work->treatment && try_replacement(run, index);
+	}
+	work->debt = class;
+	/* Who takes his classes from a plan may have paid already: no label is put on again. */
+	work->label = run->columns.at[index].labelled ? class : NULL;
+	return true;
+}
+
 bool run_pay(struct run *run, enum action action, treatment_make *make)
 {
-	if (!run_check_header(run) || !refuse_lost_labels(run, action, make))
+	if (!run_check_header(run) ||
+	    (!run->options.plan && !refuse_lost_labels(run, action, make)))
 		return false;
-	for (size_t i = 0; i < run->columns.count; i++) {
-		const struct column *column = &run->columns.at[i];
-		struct work *work = &run->work[i];
-		if (!column->labelled || column->class->action == ACTION_KEEP)
-			continue;
-		if (column->class->action != action)
-			work->label = column->class;
-		else if (!(work->treatment = make(&run->arena, run->rules, &run->detectors,
-						  column->class, &run->failure)) ||
-			 !try_replacement(run, i))
+	for (size_t i = 0; i < run->columns.count; i++)
+		if (!settle_column(run, i, action, make))
 			return false;
-	}
 	if (!refuse_debts(run))
 		return false;
 	tell_debts(run);

@@ -14,8 +14,7 @@ struct rejects {
 	uint64_t count;
 };
 
-/* Two names of one file, whether it is there yet or not. */
-static bool is_same(const char *path, const char *other)
+bool files_same(const char *path, const char *other)
 {
 	struct stat a, b;
 	if (stat(path, &a) == 0 && stat(other, &b) == 0)
@@ -48,8 +47,8 @@ struct rejects *rejects_open(const char *path, const char *input, const char *ou
 			     struct failure *failure)
 {
 	struct stat old;
-	if (is_same(path, input ? input : "/dev/stdin") ||
-	    is_same(path, output ? output : "/dev/stdout")) {
+	if (files_same(path, input ? input : "/dev/stdin") ||
+	    files_same(path, output ? output : "/dev/stdout")) {
 		fail(failure, STATUS_REFUSED, "%s: the rejects may not go to the input or output",
 		     path);
 		return NULL;

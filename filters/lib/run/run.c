@@ -46,6 +46,8 @@ static bool open_source(struct run *run)
 		.path = run->options.input,
 		.encoding = run->options.encoding,
 		.interrupt = &run->interrupt,
+		/* A split may be empty; a header is missing where nothing is. */
+		.empty_passes = run->options.no_header,
 		/* Tests cut the input wherever they like. */
 		.read_most = most ? strtoul(most, NULL, 10) : 0,
 	};
@@ -130,30 +132,43 @@ static bool read_header(struct run *run)
 	if (!columns_read(&run->columns, &run->arena, &run->header, reader_dialect(run->reader),
 			  run->rules, &run->failure))
 		return fail_in(run, source_name(run->source));
-	run->work = arena_take(&run->arena, run->columns.count * sizeof *run->work);
-	run->owed = arena_take(&run->arena, run->columns.count * sizeof *run->owed);
 	const char *end = run->header.bytes + run->header.to;
 	struct span last = record_cell(&run->header, 0, run->header.width - 1);
 	run->header_before = keep(run, run->header.bytes + run->header.from,
 				  run->header.bytes + run->header.begin);
 	run->header_after = keep(run, last.at + last.size, end);
+	return plan_columns(run);
+}
+
+static bool read_columns(struct run *run)
+{
+	if (!(run->options.no_header ? plan_headless(run) : read_header(run)))
+		return false;
+	run->work = arena_take(&run->arena, run->columns.count * sizeof *run->work);
+	run->owed = arena_take(&run->arena, run->columns.count * sizeof *run->owed);
 	return true;
 }
 
 /* ---- Running -----------------------------------------------------------------------------------
  */
 
+static void list_owed(struct run *run)
+{
+	for (size_t i = 0; i < run->columns.count; i++)
+		if (run->work[i].treatment)
+			run->owed[run->owed_count++] = (uint32_t)i;
+}
+
+/* Where there is no header line, the byte order mark alone, if there is one. */
 static bool write_header(struct run *run)
 {
 	struct buffer *out = &run->out;
+	size_t count = run->columns.headless ? 0 : run->columns.count;
 	out->size = 0;
 	bool good = buffer_append(out, run->header_before);
-	for (size_t i = 0; i < run->columns.count && good; i++) {
+	for (size_t i = 0; i < count && good; i++)
 		good = (i == 0 || buffer_byte(out, run->columns.dialect.delimiter)) &&
 		       column_header(&run->columns.at[i], run->work[i].label, out);
-		if (run->work[i].treatment)
-			run->owed[run->owed_count++] = (uint32_t)i;
-	}
 	if (!good || !buffer_append(out, run->header_after))
 		return fail(&run->failure, STATUS_IO, "out of memory");
 	size_t bad;
@@ -175,15 +190,16 @@ static bool load_rules(struct run *run)
 
 static bool run_stream(struct run *run)
 {
-	if (!load_rules(run) || !add_patterns(run) || !check_rules(run) || !open_source(run) ||
-	    !open_sink(run))
+	if (!load_rules(run) || !add_patterns(run) || !check_rules(run) || !plan_open(run) ||
+	    !plan_check_path(run) || !open_source(run) || !open_sink(run))
 		return false;
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */
 	signals_take(&run->interrupt);
-	if (!read_header(run) || !run->program->prepare(run) || !open_rejects(run) ||
-	    !write_header(run))
+	if (!read_columns(run) || !run->program->prepare(run) || !open_rejects(run) ||
+	    !plan_put(run) || !write_header(run))
 		return false;
+	list_owed(run);
 	run->progress = progress_open(run);
 	return records_all(run);
 }

@@ -40,6 +40,7 @@ struct options {
 /* What a program does with a column. */
 struct work {
 	const struct rules_class *label; /* written into the header; NULL: none */
+	const struct rules_class *debt;  /* left to another filter; NULL: none */
 	struct treatment *treatment;     /* NULL: cells pass as they are */
 	uint64_t treated;
 	uint64_t already;
@@ -69,6 +70,7 @@ struct run {
 	struct source *source;
 	struct reader *reader;
 	struct sink *sink;
+	struct plan plan; /* of no columns where none was given */
 	struct columns columns;
 	struct work *work;   /* one for each column */
 	struct watch *watch; /* NULL: no column is watched for what comes late */
@@ -105,16 +107,17 @@ bool run_sample(struct run *run, struct sample *sample);
 /*
  * What a treating filter does with its columns. Those whose class has `action` get the treatment
  * that `make` gives them and lose their label; a class with the action `keep` loses it too; other
- * labels are debts of other filters, which may not reach a regular file. A stream that lost its
- * labels is refused: a column without one that has a strong name, or, where the header has no
- * label at all, that looks like a class, and holds a value in the clear.
+ * classes are debts of other filters, which may not reach a regular file. Without a plan the
+ * labels tell the classes, and a stream that lost its labels is refused: a column without one that
+ * has a strong name, or, where the header has no label at all, that looks like a class, and holds
+ * a value in the clear.
  */
 typedef struct treatment *treatment_make(struct arena *arena, const struct rules *rules,
 					 const struct detectors *detectors,
 					 const struct rules_class *class, struct failure *failure);
 bool run_pay(struct run *run, enum action action, treatment_make *make);
 
-/* Refuses a header that is data, unless --header-is-names. */
+/* Refuses a header that is data, unless --header-is-names or there is none. */
 bool run_check_header(struct run *run);
 
 /* A note on stderr, unless -q. One write, `program: text`. */
