@@ -189,8 +189,7 @@ static unsigned values_seen(const struct tally *tally)
 	return (unsigned)__builtin_popcountll(tally->seen);
 }
 
-/* Numbers that pass a check by chance, among others of their form that do not. */
-static bool by_chance(const struct tally *tally)
+bool tally_by_chance(const struct tally *tally)
 {
 	return tally->numbers > 2 * tally->fitting;
 }
@@ -208,7 +207,7 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 	if ((clear >= CELLS_ENOUGH || hinted) && reaches(tally->running, tally->texts, share) &&
 	    (hinted || values_seen(tally) >= VALUES_LEAST))
 		return text;
-	uint32_t holding = tally->holding + (by_chance(tally) ? 0 : tally->fitting);
+	uint32_t holding = tally->holding + (tally_by_chance(tally) ? 0 : tally->fitting);
 	if (clear < CELLS_ENOUGH || hinted)
 		return holding > 0 && (hinted || tally->holding > 0) ? text : NULL;
 	return holding >= HOLDING_LEAST && reaches(holding, clear, SHARE_HOLDING) ? text : NULL;

@@ -53,6 +53,8 @@ void sample_is_whole(struct sample *sample)
 /* And so many one of those that order numbers and the like look like. */
 #define NUMBER_DIGITS 10
 
+/* Bytes beside them: the letters of a carrier, what parts a date and a time. */
+#define BESIDE_MOST 8
 /* So many cells tell whether a column is written in sentences. */
 #define TEXTS_ENOUGH 500
 
@@ -161,7 +163,8 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 	tally->identifying += survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT);
 	tally->lettered += lettered;
 	tally->worded += lettered || survey.digits > 0;
-	tally->numbers += survey.digits >= NUMBER_DIGITS && !lettered;
+	tally->numbers += survey.digits >= NUMBER_DIGITS && survey.wide == 0 &&
+			  survey.size - survey.digits <= BESIDE_MOST;
 	tally->seen |= 1ull << hash_of(value);
 	if (add_evidence(sample, tally, &survey, value) > EVIDENCE_FORM)
 		tally->fitting++;

@@ -23,7 +23,7 @@ struct tally {
 	uint32_t filled;
 	uint32_t tokens;
 	uint32_t masked;
-	uint32_t numbers;     /* of ten digits or more, and nothing beside them */
+	uint32_t numbers;     /* of ten digits or more, and little beside them */
 	uint32_t worded;      /* with a letter or digit at all */
 	uint32_t identifying; /* that could tell a person by its number or address: see sample.c */
 	uint32_t lettered;    /* with a letter of any script */
@@ -52,6 +52,8 @@ struct sample {
 /* The detector's counts in a column; NULL: it never fired. */
 const struct fitting *tally_fits(const struct tally *tally, size_t detector);
 uint32_t tally_clear(const struct tally *tally);
+/* Do numbers in the column pass a check by chance, among others of their form that do not? */
+bool tally_by_chance(const struct tally *tally);
 /* So many cells of a class, all of which pass, are no chance, however few they are. */
 uint32_t cells_for_sure(const char *class);
 /* Does one detector stand for a number or address, so that digits or an @ are what it is made of?

@@ -74,26 +74,58 @@ struct watch *watch_open(struct arena *arena, const struct columns *columns,
 		watch->at[watch->count++] = (struct watched){
 			.column = i,
 			.undecided = column->verdict.undecided,
-			.chance = tally->numbers > 2 * tally->fitting,
+			.chance = tally_by_chance(tally),
 		};
 		watch->of_column[i] = watch->count;
 	}
 	return watch;
 }
 
-/* A cell's digits, counted as far as they decide; quick, and never too few. */
-static bool may_hold(struct span cell)
+#define EACH(byte) (0x0101010101010101ull * (byte))
+
+/* Are eight bytes all digits? */
+static inline bool eight_digits(uint64_t word)
+{
+	uint64_t high = word & EACH(0xf0u), above = (word + EACH(6u)) & EACH(0xf0u);
+	return high == EACH(0x30u) && above == EACH(0x30u);
+}
+
+/* Eleven digits in a row? Wherever they lie, eight of them begin at a multiple of four. */
+static bool eleven_digits(struct span cell)
+{
+	for (size_t at = 0; at + 8 <= cell.size; at += 4) {
+		uint64_t word;
+		memcpy(&word, cell.at + at, 8);
+		if (eight_digits(word))
+			return true;
+	}
+	return false;
+}
+
+static bool some_digits(struct span cell)
+{
+	size_t digits = 0;
+	bool wide = false;
+	for (size_t i = 0; i < cell.size; i++) {
+		digits += (unsigned char)(cell.at[i] - '0') < 10;
+		wide |= cell.at[i] == '\xef';
+	}
+	return digits >= DIGITS_LEAST || wide;
+}
+
+/*
+ * Quick, and of an undecided column never no wrongly. In one judged clean, digits that stand apart
+ * and those of other widths are let go: what is counted there is told, not stopped at.
+ */
+static inline bool may_hold(const struct watched *watched, struct span cell)
 {
 	if (cell.size < SIZE_LEAST)
 		return false;
-	size_t digits = 0;
-	unsigned rare = 0;
-	for (size_t i = 0; i < cell.size; i++) {
-		unsigned char byte = (unsigned char)cell.at[i];
-		digits += (unsigned char)(byte - '0') < 10;
-		rare |= byte == '@' || byte == 0xef;
-	}
-	return digits >= DIGITS_LEAST || rare;
+	if (span_holds(cell, '@', '@', '@'))
+		return true;
+	if (watched->undecided)
+		return some_digits(cell);
+	return !watched->chance && cell.size >= DIGITS_LEAST && eleven_digits(cell);
 }
 
 /* The class of a late value, by its detector; the count: it is none. */
@@ -151,7 +183,7 @@ bool watch_batch(struct watch *watch, const struct batch *batch, bool strict, st
 		for (size_t i = 0; i < watch->count; i++) {
 			struct watched *watched = &watch->at[i];
 			struct span cell = record_cell(batch, record, watched->column);
-			if (!may_hold(cell) || !look(watch, watched, cell, late))
+			if (!may_hold(watched, cell) || !look(watch, watched, cell, late))
 				continue;
 			if (!strict && !(watched->undecided && record >= watch->sampled))
 				continue;
