@@ -1026,7 +1026,63 @@ static const struct {
 	{"Partner Iban", "iban"},
 	{"统一社会信用代码", "cn_uscc"},
 	{"香港身份证号", "hk_id"},
+	/* Contacts of Google and Outlook, Salesforce, Mailchimp, WordPress, patients, voters */
+	{"E-mail 1 - Value", "email"},
+	{"Phone 1 - Value", "phone"},
+	{"Address 1 - Street", "address"},
+	{"Address 1 - Postal Code", "postcode"},
+	{"Given Name", "person_name"},
+	{"E-mail 2 Address", "email"},
+	{"Business Street 2", "address"},
+	{"Home Postal Code", "postcode"},
+	{"Assistant's Name", "person_name"},
+	{"MAILINGSTREET", "address"},
+	{"MOBILEPHONE", "phone"},
+	{"OTHERPOSTALCODE", "postcode"},
+	{"LNAME", "person_name"},
+	{"OPTIN_IP", "ip_address"},
+	{"user_email", "email"},
+	{"user_pass", "credential"},
+	{"comment_author_email", "email"},
+	{"comment_author_IP", "ip_address"},
+	{"billing_postcode", "postcode"},
+	{"BIRTHDATE", "birth_date"},
+	{"patient_birth_date", "birth_date"},
+	{"MAIDEN", "person_name"},
+	{"res_street_address", "address"},
+	{"full_phone_number", "phone"},
+	{"ip_address", "ip_address"},
+	{"ip_longitude", "geo_point"},
+	{"home_latitude", "geo_point"},
+	/* Decorated */
+	{"Email.1", "email"},
+	{"联系手机_2", "cn_mobile"},
+	{"*收货人（必填）", "person_name"},
+	{"手机号：", "cn_mobile"},
+	{"Address 9 (required)", "address"},
 	/* What is not personal, or not by its name */
+	{"customer_name", "-"},
+	{"customerName", "-"},
+	{"Employee", "-"},
+	{"Receiver", "-"},
+	{"Nom", "-"},
+	{"Nome", "-"},
+	{"latitude", "-"},
+	{"stop_lon", "-"},
+	{"经度", "-"},
+	{"支付宝", "-"},
+	{"银行卡", "-"},
+	{"credit_card", "-"},
+	{"birth_rate", "-"},
+	{"Birth Place", "-"},
+	{"hire_date", "-"},
+	{"DEATHDATE", "-"},
+	{"license_number", "-"},
+	{"设备号", "-"},
+	{"Title", "-"},
+	{"gender", "-"},
+	{"City", "-"},
+	{"Country", "-"},
 	{"Name", "-"},
 	{"Lineitem name", "-"},
 	{"product-name", "-"},
@@ -1128,6 +1184,58 @@ static void canonical_tells_rules_apart(void **state)
 		assert_false(same_canonical(plain, others[i]));
 }
 
+/* Weak names: which classes they may be of. */
+static const struct {
+	const char *header;
+	const char *classes[5];
+} weak[] = {
+	{"电话", {"cn_mobile", "cn_landline", "phone"}},
+	{"Tel.", {"cn_mobile", "cn_landline", "phone"}},
+	{"联系方式2", {"cn_mobile", "email"}},
+	{"Name", {"person_name"}},
+	{"customer_name", {"person_name"}},
+	{"Nom", {"person_name"}},
+	{"负责人", {"person_name"}},
+	{"账号", {"account", "cn_mobile", "email", "bank_card", "iban"}},
+	{"支付宝", {"account"}},
+	{"证件号", {"cn_resident_id", "hk_id", "tw_id", "passport", "cn_travel_permit"}},
+	{"credit_card", {"bank_card"}},
+	{"birth", {"birth_date"}},
+	{"Date", {NULL}},
+	{"hire_date", {NULL}},
+	{"latitude", {"geo_point"}},
+	{"stop_lat", {"geo_point"}},
+	{"src", {"ip_address"}},
+	{"Device ID", {"device_id"}},
+	{"单号", {"tracking_number"}},
+	{"order number", {NULL}},
+	{"税号", {"cn_resident_id"}},
+	{"description", {"free_text"}},
+	{"title", {NULL}},
+	{"city", {NULL}},
+};
+
+static void default_knows_weak_names(void **state)
+{
+	(void)state;
+	struct failure failure = {0};
+	struct rules *rules = rules_load(NULL, &failure);
+	assert_non_null(rules);
+	for (size_t i = 0; i < COUNT(weak); i++) {
+		for (size_t k = 0; k < 5 && weak[i].classes[k]; k++) {
+			if (!hinted(rules, weak[i].classes[k], weak[i].header))
+				print_error("%s, %s\n", weak[i].header, weak[i].classes[k]);
+			assert_true(hinted(rules, weak[i].classes[k], weak[i].header));
+		}
+		for (size_t k = 0; !weak[i].classes[0] && k < COUNT(table); k++) {
+			if (hinted(rules, table[k], weak[i].header))
+				print_error("%s, %s\n", weak[i].header, table[k]);
+			assert_false(hinted(rules, table[k], weak[i].header));
+		}
+	}
+	rules_free(rules);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -1156,6 +1264,7 @@ int main(void)
 		cmocka_unit_test(default_has_every_class),
 		cmocka_unit_test(default_agrees_with_itself),
 		cmocka_unit_test(default_knows_the_exports),
+		cmocka_unit_test(default_knows_weak_names),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
