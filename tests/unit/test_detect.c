@@ -336,7 +336,7 @@ static void test_table(void **state)
 {
 	(void)state;
 	static const char *const order[] = {
-		"cn_mobile",   "cn_landline", "email",     "cn_resident_id", "hk_id",
+		"cn_mobile",   "cn_landline", "phone", "email",     "cn_resident_id", "hk_id",
 		"tw_id",       "us_ssn",      "bank_card", "iban",           "cn_plate",
 		"mac_address", "device_id",   "cn_uscc",
 	};

@@ -7,6 +7,7 @@ static const struct detectors builtin = {
 		{
 			&detector_cn_mobile,
 			&detector_cn_landline,
+			&detector_phone,
 			&detector_email,
 			&detector_cn_resident_id,
 			&detector_hk_id,
@@ -19,7 +20,7 @@ static const struct detectors builtin = {
 			&detector_device_id,
 			&detector_cn_uscc,
 		},
-	.count = 13,
+	.count = 14,
 };
 
 const struct detectors *detectors_builtin(void)

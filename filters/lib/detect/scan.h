@@ -147,6 +147,7 @@ bool detector_finds(const struct detector *detector, const struct survey *survey
 
 extern const struct detector detector_cn_mobile;
 extern const struct detector detector_cn_landline;
+extern const struct detector detector_phone;
 extern const struct detector detector_email;
 extern const struct detector detector_cn_resident_id;
 extern const struct detector detector_hk_id;

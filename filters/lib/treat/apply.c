@@ -195,8 +195,9 @@ static const struct mask *mask_of_other(const struct treatment *treatment, struc
 }
 
 /*
- * Masks a value by what it is: its own class, else another one or its own form, whichever shows
- * less (an ID with a wrong check may pass for a card). False: it is neither.
+ * Masks a value by what it is: its own class; where that is no more than a form that others have
+ * too, another one that it is; else that or what its own class looks like, whichever shows less (an
+ * ID with a wrong check may pass for a card). False: it is neither.
  */
 static bool known(const struct treatment *treatment, struct span value, struct buffer *out,
 		  bool *kept)
@@ -204,12 +205,14 @@ static bool known(const struct treatment *treatment, struct span value, struct b
 	const struct mask *mask = &treatment->mask, *other;
 	const struct detector *own = treatment->detector;
 	struct parts parts, other_parts;
-	bool found = own && own->judge(own, value, &parts) != EVIDENCE_NONE;
-	if (!found) {
-		parts = parts_of(own, value, &found);
+	enum evidence evidence = own ? own->judge(own, value, &parts) : EVIDENCE_NONE;
+	bool found = evidence != EVIDENCE_NONE;
+	if (evidence <= EVIDENCE_FORM) {
+		if (!found)
+			parts = parts_of(own, value, &found);
 		other = treatment->by_shape ? mask_of_other(treatment, value, &other_parts) : NULL;
-		if (other &&
-		    (!found || other->kind->shows(other, value) < mask->kind->shows(mask, value))) {
+		if (other && (!found || evidence == EVIDENCE_FORM ||
+			      other->kind->shows(other, value) < mask->kind->shows(mask, value))) {
 			mask = other;
 			parts = other_parts;
 			found = true;
