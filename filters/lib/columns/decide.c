@@ -19,11 +19,19 @@
 #define SHARE_RUNNING_HINT 10
 /* Fewer values than these are a choice from a list, however long its words. */
 #define VALUES_LEAST 4
+/* So many different names make a column of names, without a name of its own. */
+#define NAMES_LEAST 12
 /* Cells with something inside: so many, and of a column of enough so many percent. */
 #define HOLDING_LEAST 2
 #define SHARE_HOLDING 2
 /* Each of two shapes in a column of accounts. */
 #define SHARE_OF_TWO 5
+
+/* Different values, up to 64. */
+static unsigned values_seen(const struct tally *tally)
+{
+	return (unsigned)__builtin_popcountll(tally->seen);
+}
 
 static bool reaches(uint64_t part, uint64_t whole, unsigned percent)
 {
@@ -69,6 +77,15 @@ static bool fits_hint(const struct fitting *fits, uint32_t clear)
 		return reaches(fits->form, clear, SHARE_BY_HINT);
 	return reaches(fits->shape, clear, SHARE_OF_FEW) ||
 	       (fits->form >= FORMS_LEAST && reaches(fits->form, clear, SHARE_OF_FEW));
+}
+
+/* Names in Han: a form that too many words have, but not nearly all of many different ones. */
+static bool fits_as_names(const struct fitting *fits, const char *class, const struct tally *tally)
+{
+	uint32_t clear = tally_clear(tally);
+	return strcmp(class, "person_name") == 0 && clear >= CELLS_ENOUGH &&
+	       reaches(fits->form, clear, SHARE_BY_CHECK) &&
+	       reaches(tally->wide, clear, SHARE_BY_CHECK) && values_seen(tally) >= NAMES_LEAST;
 }
 
 /* What a class's claim on a column rests on. */
@@ -184,14 +201,10 @@ static const struct rules_class *several(const struct sample *sample, const stru
 /* ---- Texts -------------------------------------------------------------------------------------
  */
 
-static unsigned values_seen(const struct tally *tally)
-{
-	return (unsigned)__builtin_popcountll(tally->seen);
-}
-
 bool tally_by_chance(const struct tally *tally)
 {
-	return tally->numbers > 2 * tally->fitting;
+	return tally->numbers * 4ull > tally->fitting * 5ull &&
+	       tally->numbers * 10ull > tally_clear(tally);
 }
 
 /* Sentences, or values amid other text: what is personal in it is found span by span. */

@@ -17,7 +17,8 @@ static void read_names(struct sample *sample, const struct column *column, struc
 	for (size_t d = 0; d < detectors->count; d++) {
 		const struct rules_class *class =
 			rules_class_named(rules, span_of(detectors->at[d]->class));
-		if (class && (named || rules_class_hinted(rules, class, column->folded)))
+		bool always = strcmp(detectors->at[d]->class, "person_name") == 0;
+		if (class && (always || named || rules_class_hinted(rules, class, column->folded)))
 			tally->forms[d / 64] |= 1ull << d % 64;
 	}
 }
@@ -134,7 +135,8 @@ static enum evidence add_evidence(struct sample *sample, struct tally *tally,
 static void add_text(struct sample *sample, struct tally *tally, const struct survey *survey,
 		     struct span value)
 {
-	bool beside = survey->letters > 0 || survey->wide > 0;
+	/* A code of letters and digits is no text, whatever number could be seen in it. */
+	bool beside = survey->wide > 0 || memchr(value.at, ' ', value.size);
 	if (tally->texts < TEXTS_ENOUGH) {
 		tally->texts++;
 		tally->running += text_is_running(value);
@@ -162,6 +164,7 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 	bool lettered = survey.letters > 0 || survey.wide > 0;
 	tally->identifying += survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT);
 	tally->lettered += lettered;
+	tally->wide += survey.wide > 0 && survey.letters == 0;
 	tally->worded += lettered || survey.digits > 0;
 	tally->numbers += survey.digits >= NUMBER_DIGITS && survey.wide == 0 &&
 			  survey.size - survey.digits <= BESIDE_MOST;

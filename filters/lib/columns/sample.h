@@ -27,6 +27,7 @@ struct tally {
 	uint32_t worded;      /* with a letter or digit at all */
 	uint32_t identifying; /* that could tell a person by its number or address: see sample.c */
 	uint32_t lettered;    /* with a letter of any script */
+	uint32_t wide;        /* with none of ours */
 	uint32_t resembling;  /* that could be masked as the class that the column is named for */
 	uint32_t fitting;     /* that some detector fires on, by shape or check */
 	uint32_t texts;       /* looked at as text, … */

@@ -160,8 +160,10 @@ static bool already(const struct treatment *treatment, struct span value, struct
 		return false;
 	if (gives_back(mask, treatment->detector, false, value, out))
 		return true;
-	for (size_t i = 0;
-	     treatment->by_shape && !mask->kind->whole && i < treatment->detectors->count; i++) {
+	/* A column of documents was labelled by its values when they were in the clear: what is
+	 * left of them passes under the wider name as well. */
+	bool of_others = treatment->by_shape && (!mask->kind->whole || treatment->mixed);
+	for (size_t i = 0; of_others && i < treatment->detectors->count; i++) {
 		const struct detector *other = treatment->detectors->at[i];
 		if (treatment->others[i].fate == FATE_MASK && other != treatment->detector &&
 		    gives_back(&treatment->others[i].mask, other, true, value, out))

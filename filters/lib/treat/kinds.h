@@ -69,6 +69,7 @@ struct treatment {
 	struct mask mask;
 	const struct detectors *detectors;
 	const struct detector *detector; /* of its class, NULL: known by name alone */
+	bool mixed;                      /* its columns hold values of several classes */
 	bool by_shape;                   /* values may be of another class and masked as that */
 	struct other *others;            /* the class of each detector, by the detector's index */
 };

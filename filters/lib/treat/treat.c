@@ -93,7 +93,8 @@ struct treatment *treatment_for_mask(struct arena *arena, const struct rules *ru
 	struct treatment *treatment = arena_take(arena, sizeof *treatment);
 	treatment->detectors = detectors;
 	treatment->detector = detectors_named(detectors, class->name);
-	treatment->by_shape = treatment->detector || is_mixed(class->name);
+	treatment->mixed = is_mixed(class->name);
+	treatment->by_shape = treatment->detector || treatment->mixed;
 	if (!mask_read(arena, class, &treatment->mask, failure) ||
 	    !others_read(arena, rules, treatment, failure))
 		return NULL;
