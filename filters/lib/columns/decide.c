@@ -220,7 +220,7 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 	if ((clear >= CELLS_ENOUGH || hinted) && reaches(tally->running, tally->texts, share) &&
 	    (hinted || values_seen(tally) >= VALUES_LEAST))
 		return text;
-	uint32_t holding = tally->holding + (tally_by_chance(tally) ? 0 : tally->fitting);
+	uint32_t holding = tally->holding + (tally_by_chance(tally) ? 0 : tally->certain);
 	if (clear < CELLS_ENOUGH || hinted)
 		return holding > 0 && (hinted || tally->holding > 0) ? text : NULL;
 	return holding >= HOLDING_LEAST && reaches(holding, clear, SHARE_HOLDING) ? text : NULL;

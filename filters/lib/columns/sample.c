@@ -36,6 +36,13 @@ struct sample *sample_open(struct arena *arena, const struct columns *columns,
 		.asks = asks,
 		.columns = arena_take(arena, columns->count * sizeof *sample->columns),
 	};
+	for (size_t d = 0; d < detectors->count; d++) {
+		const char *name = detectors->at[d]->class;
+		const struct rules_class *class = rules_class_named(rules, span_of(name));
+		bool owed = class && class->action != ACTION_KEEP;
+		if (owed && cells_for_sure(name) == 1)
+			sample->certain[d / 64] |= 1ull << d % 64;
+	}
 	for (size_t i = 0; i < columns->count; i++)
 		read_names(sample, &columns->at[i], &sample->columns[i]);
 	return sample;
@@ -109,22 +116,30 @@ static unsigned hash_of(struct span text)
 	return (unsigned)((hash ^ hash >> 29) * 0x9e3779b97f4a7c15ull >> 58);
 }
 
+static bool bit_of(const uint64_t *bits, size_t d)
+{
+	return bits[d / 64] >> d % 64 & 1;
+}
+
 /* Asks each detector; the strongest answer. */
 static enum evidence add_evidence(struct sample *sample, struct tally *tally,
 				  const struct survey *survey, struct span value)
 {
 	enum evidence most = EVIDENCE_NONE;
+	bool certain = false;
 	struct parts parts;
 	for (size_t d = 0; d < sample->detectors->count; d++) {
 		enum evidence evidence =
 			detector_judge(sample->detectors->at[d], survey, value, &parts);
 		bool counts = evidence > EVIDENCE_FORM ||
-			      (evidence == EVIDENCE_FORM && tally->forms[d / 64] >> d % 64 & 1);
+			      (evidence == EVIDENCE_FORM && bit_of(tally->forms, d));
 		if (counts)
 			add_fit(sample, tally, d, evidence);
 		if (counts && evidence > most)
 			most = evidence;
+		certain = certain || (evidence > EVIDENCE_FORM && bit_of(sample->certain, d));
 	}
+	tally->certain += certain;
 	if (tally->named < sample->detectors->count)
 		tally->resembling +=
 			detector_resembles(sample->detectors->at[tally->named], value, &parts);

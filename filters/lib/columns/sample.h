@@ -32,6 +32,7 @@ struct tally {
 	uint32_t fitting;     /* that some detector fires on, by shape or check */
 	uint32_t texts;       /* looked at as text, … */
 	uint32_t running;     /* … and in sentences */
+	uint32_t certain;     /* that are somebody's beyond doubt, each by itself */
 	uint32_t holding;     /* with something of a class inside, beside other text */
 	uint64_t seen;        /* a bit for the hash of each value: how many there are of them */
 	struct fitting *fits;
@@ -46,6 +47,7 @@ struct sample {
 	struct arena *arena;
 	struct sample_asks asks;
 	struct tally *columns;
+	uint64_t certain[DETECTORS_MAX / 64]; /* detectors of which one value is beyond doubt */
 	uint64_t records;
 	bool whole; /* no record of the stream is beyond it */
 };

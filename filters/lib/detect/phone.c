@@ -337,6 +337,31 @@ static bool slash_off(struct span value, char copy[COPY_MAX], struct span *plain
 	return true;
 }
 
+/* 400-820-8820, 1-800-555-0199: a company's number, which costs who calls it nothing. */
+static bool hotline(struct span value)
+{
+	struct span core = wrapper_off(value);
+	struct reading r;
+	size_t at = scan_digit(core, 0);
+	if (at == core.size)
+		return false;
+	reading_take(core, at, &r);
+	size_t from = r.count == 11 && r.digit[0] == 1 ? 1 : 0;
+	return r.count == 10 + from && free_to_call(r.digit + from);
+}
+
+/* A hotline, too, has the form of a telephone number. */
+static bool resembles(const struct detector *self, struct span value, struct parts *parts)
+{
+	(void)self;
+	char copy[COPY_MAX];
+	struct span plain;
+	enum evidence evidence = judge_number(value, match_phone, parts);
+	if (evidence == EVIDENCE_NONE && slash_off(value, copy, &plain))
+		evidence = judge_number(plain, match_phone, parts);
+	return evidence != EVIDENCE_NONE;
+}
+
 static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
 	(void)self;
@@ -345,7 +370,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	enum evidence evidence = judge_number(value, match_phone, parts);
 	if (evidence == EVIDENCE_NONE && slash_off(value, copy, &plain))
 		evidence = judge_number(plain, match_phone, parts);
-	return evidence;
+	return evidence == EVIDENCE_FORM && hotline(value) ? EVIDENCE_NONE : evidence;
 }
 
 static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
@@ -356,4 +381,4 @@ static bool find(const struct detector *self, struct span text, size_t from, str
 }
 
 const struct detector detector_phone = {
-	"phone", {.digits = DIGITS_MIN, .size_max = 64}, judge, find, NULL, NULL};
+	"phone", {.digits = DIGITS_MIN, .size_max = 64}, judge, find, resembles, NULL};
