@@ -214,7 +214,7 @@ static const struct {
 	{"1700000000.1", ""},
 	{"0.13812345678", ""},
 	{"物流JDVA13812345678", ""},
-	{"192.168.100.10", ""},
+	{"192.168.100.10", "ip_address:192.168.100.10"},
 	{"v15.199.299.3999", ""},
 	{"15 199 299 399", ""},
 	{"400-820-8820或95588", ""},
@@ -336,9 +336,9 @@ static void test_table(void **state)
 {
 	(void)state;
 	static const char *const order[] = {
-		"cn_mobile",   "cn_landline", "phone", "email",     "cn_resident_id", "hk_id",
-		"tw_id",       "us_ssn",      "bank_card", "iban",           "cn_plate",
-		"mac_address", "device_id",   "cn_uscc",
+		"cn_mobile", "cn_landline", "phone",       "email",     "cn_resident_id",
+		"hk_id",     "tw_id",       "us_ssn",      "bank_card", "iban",
+		"cn_plate",  "ip_address",  "mac_address", "device_id", "cn_uscc",
 	};
 	assert_int_equal(detectors_builtin()->count, COUNT(order));
 	for (size_t i = 0; i < COUNT(order); i++) {

@@ -16,11 +16,12 @@ static const struct detectors builtin = {
 			&detector_bank_card,
 			&detector_iban,
 			&detector_cn_plate,
+			&detector_ip_address,
 			&detector_mac_address,
 			&detector_device_id,
 			&detector_cn_uscc,
 		},
-	.count = 14,
+	.count = 15,
 };
 
 const struct detectors *detectors_builtin(void)

@@ -156,6 +156,7 @@ extern const struct detector detector_us_ssn;
 extern const struct detector detector_bank_card;
 extern const struct detector detector_iban;
 extern const struct detector detector_cn_plate;
+extern const struct detector detector_ip_address;
 extern const struct detector detector_mac_address;
 extern const struct detector detector_device_id;
 extern const struct detector detector_cn_uscc;
