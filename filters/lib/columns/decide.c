@@ -127,8 +127,9 @@ static struct claim claim_by_values(const struct sample *sample, const struct co
 		if (!claim.class)
 			continue;
 		claim.hinted = rules_class_hinted(sample->rules, claim.class, column->folded);
-		bool fit =
-			fits_alone(fits, name, clear) || (claim.hinted && fits_hint(fits, clear));
+		bool fit = fits_alone(fits, name, clear) ||
+			   (claim.hinted && fits_hint(fits, clear)) ||
+			   fits_as_names(fits, name, tally);
 		if (fit && beats(&claim, &best))
 			best = claim;
 	}
