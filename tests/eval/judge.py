@@ -3,7 +3,7 @@ the chain kept its promises.
 
 The truth of a file is a dict in the form of NAME.json: `columns` holds for each column a class,
 None (no personal data: no label, unchanged) or "skip" (not judged); `clean` the indices that must
-come through byte for byte; `secrets` values that must not be left; `encoding`, `delim`.
+come through byte for byte; `also` by index the classes that are as right; `secrets` values that must not be left; `encoding`, `delim`.
 """
 import re
 
@@ -18,9 +18,9 @@ SHOWN = 40          # characters of a value in a report
 class Column:
     """What is known of one column, and what was said of it."""
 
-    def __init__(self, index, name, truth, verdict, values):
+    def __init__(self, index, name, truth, also, verdict, values):
         self.index, self.name, self.verdict = index, name, verdict
-        self.truth = None if truth in KEPT else truth
+        self.truth = None if truth in KEPT else verdict if verdict in also else truth
         self.values, self.filled = values, sum(1 for v in values if v.strip())
         self.skip = truth == 'skip'
 
@@ -126,7 +126,7 @@ def judge(name, data, truth):
         label = LABEL.search(plain(raw, quotes))
         values = [plain(r[index], quotes) for r in before[1:] if index < len(r)]
         judged.columns.append(Column(index, plain(before[0][index], quotes), truth['columns'][index],
-                                     label and label.group(1), values))
+                                     truth.get('also', {}).get(str(index), []), label and label.group(1), values))
     if masked:
         promises(judged, before, delimiter, quotes, options)
     return judged

@@ -70,6 +70,7 @@ def make(name, lang, records, options, columns):
     writer.writerows(rows)
     encoding = 'gb18030' if 'gb18030' in options else 'utf-8-sig' if 'bom' in options else 'utf-8'
     truth = {'columns': truths, 'header': [h for h, _ in columns], 'clean': clean, 'encoding': encoding, 'delim': delimiter,
+             'also': {str(i): kinds.ALSO[kind] for i, (_, kind) in enumerate(columns) if kind in kinds.ALSO},
              'secrets': secrets_of(rows, truths, hidden, clean), 'records': records, 'file': name}
     return name, out.getvalue().encode(encoding), truth
 

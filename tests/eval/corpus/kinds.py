@@ -60,6 +60,7 @@ PERSONAL = {
     'family': ('person_name', lambda p: p.family),
     'upper_name': ('person_name', lambda p: p.name().upper()),
     'last_first': ('person_name', lambda p: p.family + ', ' + p.given),
+    'titled': ('person_name', lambda p: '%s, %s %s' % (p.family, p.r.choice(('Mr.', 'Mrs.', 'Miss.', 'Dr.')), p.given)),
     'nick': ('nickname', lambda p: p.handle()),
     'account': ('account', lambda p: p.alipay()),
     'mobile': ('cn_mobile', lambda p: p.mobile),
@@ -143,11 +144,24 @@ NOBODY = {
     'brand': among('李宁', '张小泉', '王老吉', '金龙鱼', '马应龙', '李锦记', '周黑鸭', '陈克明', '方太', '林清轩', '胡姬花', '徐福记'),
     'route': lambda p: str(p.r.randint(1, 899)) + '路', 'station': lambda p: p.division[1][:-1] + p.r.choice(('站', '东站', '南站', '西')),
     'machine': lambda p: '10647' + ids.digits(p.r, 8), 'scientific': among('6.22E+18', '6.21E+18'), 'imo': pattern('IMO 9######'),
+    'code': pattern('AAAAA'), 'ticket': lambda p: ids.fill(p.r, p.r.choice(('A/5 #####', 'PC #####', '######', '3#####'))), 'gate': pattern('A##'),
+    'order_ca': pattern('CA-201#-######'), 'client': pattern('AA-#####'), 'telco': pattern('####-AAAAA'), 'hex16': hexes(16), 'id_5': digits(5, '123'),
+    'id_6': digits(6, '123456789'), 'id_12': digits(12, '123456789'), 'year': lambda p: str(p.r.randint(1920, 2023)), 'film': pattern('tt#######'),
+    'corner': lambda p: p.r.choice(('W 21 St & 6 Ave', 'Broadway & E 14 St', '1 Ave & E 68 St', 'Clark St & Elm St', 'Lake Shore Dr & Monroe St')),
+    'asin': pattern('B00AA#A##A'), 'order_28': lambda p: '2024' + ids.digits(p.r, 24),
+    'date8': lambda p: ids.date(p.r, 2019, 2024, '%04d%02d%02d'), 'id_18x': pattern('00A#######AAA##AAA'), 'approval': pattern('国药准字H20######'),
+    'cas': lambda p: '%s-%s-%s' % (ids.digits(p.r, p.r.choice((2, 3, 5)), '123456789'), ids.digits(p.r, 2), ids.digits(p.r, 1)), 'ndc': pattern('0###-####-##'),
+    'upc': pattern('0###########'), 'vat': lambda p: p.r.choice(('DE', 'FR', 'IT')) + ids.digits(p.r, 9), 'container': pattern('AAAU#######'),
+    'bill': pattern('AAAA#########'), 'letter_eight': lambda p: p.r.choice('EGH') + ids.digits(p.r, 8), 'flight': lambda p: p.r.choice(('CA', 'MU', 'CZ', 'HU')) + ids.digits(p.r, 4, '1'),
 }
-SKIPPED = {'city': lambda p: p.division[1] if p.lang in ('zh', 'py') else p.city, 'gender': among('男', '女', 'M', 'F'),
+SKIPPED = {'lone_zip': lambda p: p.zip, 'skip_lat': decimal(-60, 60, 4), 'skip_lng': decimal(-170, 170, 4), 'mixed': lambda p: p.r.choice((p.name(), p.company())),
+           'city': lambda p: p.division[1] if p.lang in ('zh', 'py') else p.city, 'gender': among('男', '女', 'M', 'F'),
            'absent': among(''), 'area': lambda p: p.division[2], 'fine_phone': starred}
 
 ALL = {**PERSONAL, **{k: (None, m) for k, m in NOBODY.items()}, **{k: ('skip', m) for k, m in SKIPPED.items()}}
+
+# Columns for which another class is as right: two numbers in a cell are text as well.
+ALSO = {'mobile_two': ['phone', 'free_text']}
 
 # What values alone cannot tell: under a header that says nothing such a column is not judged.
 BY_NAME = {'nickname', 'account', 'postcode', 'us_ssn', 'national_id', 'passport', 'cn_travel_permit', 'bank_account', 'credential', 'birth_date',

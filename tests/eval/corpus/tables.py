@@ -132,6 +132,39 @@ pivot en 40: month=day|region=country|department=department|headcount=count|budg
 payroll_totals zh 60: 部门=department|个人养老=money|个人医疗=money|个人所得税=money|人数=count|实发合计=money
 '''
 
+# Tables as one meets them in public: their header lines are known to everybody.
+PUBLIC = '''
+northwind en 60: CustomerID=code|CompanyName=company|ContactName=name|ContactTitle=title|Address=address|City=city|Region=empty|PostalCode=postcode|Country=country|Phone=phone_us|Fax=absent
+passengers en 80: PassengerId=id_8|Survived=zero|Pclass=count|Name=titled|Sex=gender|Age=count|Ticket=ticket|Fare=money|Cabin=gate
+superstore en 80: Row ID=count|Order ID=order_ca|Order Date=day|Ship Mode=title|Customer ID=client|Customer Name=name|Segment=department|Country=country|City=city|Postal Code=lone_zip|Region=level|Product ID=part|Product Name=goods|Sales=money|Quantity=count|Discount=percent|Profit=money
+retail en 100: InvoiceNo=id_6|StockCode=stock|Description=goods|Quantity=count|InvoiceDate=clock|UnitPrice=money|CustomerID=id_5|Country=country
+telecom en 80: customerID=telco|SeniorCitizen=zero|tenure=count|PhoneService=yes|MultipleLines=yes|Contract=title|PaymentMethod=pay|MonthlyCharges=money|TotalCharges=money|Churn=yes
+world_cities en 80: city=town|lat=skip_lat|lng=skip_lng|country=country|iso2=country|population=id_6|id=id_10
+bike_trips en 80: ride_id=hex16|rideable_type=colour|started_at=clock|ended_at=clock|start_station_name=corner|start_station_id=mark_four|start_lat=skip_lat|start_lng=skip_lng|member_casual=status
+listed en 60: Symbol=code|Security=company|GICS Sector=department|Headquarters Location=town|Date added=day|CIK=id_10|Founded=year
+films en 60: imdb_id=film|title=goods|year=year|runtime=count|rating=percent|votes=id_6|budget=id_8
+reviews en 80: asin=asin|helpful=count|overall=count|reviewText=remark|unixReviewTime=epoch|reviewTime=day
+alipay_bill zh 60 gb18030: 交易时间=clock|交易分类=department|交易对方=mixed|商品说明=goods|收/支=bool|金额=money|收/付款方式=pay|交易状态=status|交易订单号=order_28|商家订单号=order_day
+revolut en 60: Type=title|Product=status|Started Date=clock|Completed Date=clock|Description=company|Amount=money|Fee=zero|Currency=currency|State=status|Balance=money
+ing nl 60 semicolon: Datum=date8|Rekening=iban|Tegenrekening=iban|Code=title|Af Bij=bool|Bedrag (EUR)=money|Mutatiesoort=status|Saldo na mutatie=money
+google_contacts en 60: Name=name|Given Name=given|Family Name=family|Birthday=birth|Notes=remark|E-mail 1 - Type=colour|E-mail 1 - Value=email|Phone 1 - Type=colour|Phone 1 - Value=phone|Address 1 - Street=address|Address 1 - Postal Code=postcode
+outlook_contacts de 60: First Name=given|Last Name=family|Company=company|Job Title=title|Home Street=address|Home City=city|Home Postal Code=postcode|Mobile Phone=phone|E-mail Address=email|Birthday=birth|Notes=remark
+mailing_list en 60: Email Address=email|First Name=given|Last Name=family|MEMBER_RATING=count|OPTIN_TIME=clock|OPTIN_IP=ip|CONFIRM_TIME=clock|CONFIRM_IP=ip|LEID=id_8|EUID=hex16
+crm_contacts en 60: Id=id_18x|FirstName=given|LastName=family|MailingStreet=address|MailingCity=city|MailingPostalCode=postcode|Phone=phone_us|MobilePhone=phone_us|Email=email|Birthdate=birth|OwnerId=id_18x|CreatedDate=clock
+blog_users en 60: ID=count|user_login=nick|user_email=email|user_pass=password_hash|user_registered=clock|user_status=zero
+mock en 80: id=count|first_name=given|last_name=family|email=email|gender=gender|ip_address=ip
+pupils zh 60: 学号=id_10|姓名=name|班级=gate|身份证号=rid|家长姓名=name|家长电话=mobile|宿舍=gate
+exam zh 60: 准考证号=id_12|考生姓名=name|考场=gate|座位号=count|总分=count
+visitors zh 60: 访客=name|手机=mobile|车牌=plate|来访事由=remark|进门时间=clock
+medicines zh 80 bare: 批准文号=approval|药品名称=goods|生产企业=company|规格=size|条形码=ean
+chemicals en 60 bare: CAS No=cas|name=goods|density=temperature|formula=hs
+drugs en 60: ndc=ndc|upc=upc|labeler=company|strength=size
+vat en 60: vat_id=vat|company=company|country=country
+containers en 60 bare: container=container|bill_of_lading=bill|weight=id_5|port=town
+receipts zh 60 bare: 单据号=letter_eight|发票代码=id_12|发票号码=id_8|金额=money|日期=day
+flights zh 60: 航班=flight|机型=gate|出发机场=station|到达机场=station|计划=hour|登机口=gate
+'''
+
 # The words of a voters' list and of a shop's customers, by language.
 HEADERS = {
     'zh': '编号 姓名 性别 出生日期 住址 邮编 选区 投票站 手机号 邮箱 备注', 'py': 'bianhao xingming xingbie chusheng_riqi zhuzhi youbian xuanqu toupiaozhan shouji youxiang beizhu',
@@ -168,7 +201,7 @@ def voters():
 
 def all_files():
     """Name, language, records, options, columns; the second file of a `bare` one after it."""
-    for name, lang, records, options, columns in (*parse(SHOPS), *parse(PEOPLE), *parse(WEAK), *voters(), *parse(NOBODY)):
+    for name, lang, records, options, columns in (*parse(SHOPS), *parse(PEOPLE), *parse(WEAK), *parse(PUBLIC), *voters(), *parse(NOBODY)):
         yield name, lang, records, options, columns
         if 'bare' in options:
             yield name + '_bare', lang, records, options, [('c%d' % (i + 1), kind) for i, (_, kind) in enumerate(columns)]
