@@ -177,6 +177,26 @@ static const struct rules_class *narrowed(const struct sample *sample, const str
 	return NULL;
 }
 
+/* 手机 over numbers from abroad, every one of them: the wider class's mask knows them. */
+static const struct rules_class *widened(const struct sample *sample, const struct tally *tally,
+					 const struct rules_class *narrow)
+{
+	for (size_t i = 0; i + 1 < UMBRELLAS; i++) {
+		const struct umbrella *umbrella = &umbrellas[i];
+		for (size_t j = 0; j < 5 && umbrella->narrow[j]; j++) {
+			const struct rules_class *wide =
+				rules_class_named(sample->rules, span_of(umbrella->wide));
+			const struct fitting *fits = tally_fits(
+				tally, detectors_index(sample->detectors, umbrella->wide));
+			if (strcmp(umbrella->narrow[j], narrow->name) == 0 && wide &&
+			    wide->action == narrow->action && tally->resembling == 0 && fits &&
+			    reaches(fits->shape, tally_clear(tally), SHARE_BY_SHAPE))
+				return wide;
+		}
+	}
+	return NULL;
+}
+
 /* Two shapes and more in one column, each with its share, together nearly all: mobiles and
  * landlines, mobiles and addresses of mail. */
 static const struct rules_class *several(const struct sample *sample, const struct tally *tally)
@@ -294,13 +314,15 @@ static void decide(struct column *column, const struct sample *sample, const str
 	const struct rules_class *named = rules_class_for_header(sample->rules, column->folded);
 	verdict->named = named;
 	if (named && !values_overrule(sample, tally, named)) {
-		const struct rules_class *narrow = narrowed(sample, tally, named);
+		const struct rules_class *other = narrowed(sample, tally, named);
+		if (!other)
+			other = widened(sample, tally, named);
 		verdict->nothing = sample->whole && tally->filled > 0 &&
 				   tally_clear(tally) == tally->filled &&
 				   means_nothing(sample, tally, named);
 		verdict->nothing |= sample->whole && tally->filled == 0 &&
 				    strcmp(named->name, "free_text") == 0;
-		give(column, narrow ? BASIS_VALUES : BASIS_NAME, narrow ? narrow : named);
+		give(column, other ? BASIS_VALUES : BASIS_NAME, other ? other : named);
 		return;
 	}
 	struct claim claim = claim_by_values(sample, column, tally);

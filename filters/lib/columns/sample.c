@@ -121,16 +121,63 @@ static bool bit_of(const uint64_t *bits, size_t d)
 	return bits[d / 64] >> d % 64 & 1;
 }
 
+/* Two numbers in a cell, three at most, and what parts them. */
+#define PIECES_MOST 3
+#define PIECE_MARKS "/;,|"
+
+/* The end of a piece that begins at `from`: before a mark, of ASCII or full width. */
+static size_t piece_end(struct span value, size_t from, size_t *mark)
+{
+	static const char *const wide[] = {"、", "；", "，", "／"};
+	for (size_t at = from; at < value.size; at++) {
+		*mark = strchr(PIECE_MARKS, value.at[at]) != NULL;
+		for (size_t i = 0; i < 4 && *mark == 0; i++)
+			if (value.size - at > 3 && memcmp(value.at + at, wide[i], 3) == 0)
+				*mark = 3;
+		if (*mark)
+			return at;
+	}
+	*mark = 0;
+	return value.size;
+}
+
+/* Is each piece of a list one of the class? The weakest of them counts. */
+static enum evidence judge_list(const struct detector *detector, struct span value)
+{
+	enum evidence least = EVIDENCE_CHECK;
+	size_t pieces = 0;
+	for (size_t from = 0, mark; from < value.size && pieces <= PIECES_MOST; pieces++) {
+		size_t end = piece_end(value, from, &mark);
+		struct span piece = wrapper_off(span_cut(value, from, end));
+		struct survey survey = survey_of(piece);
+		struct parts parts;
+		enum evidence evidence = detector_judge(detector, &survey, piece, &parts);
+		least = evidence < least ? evidence : least;
+		from = end + mark;
+	}
+	return pieces > 1 && pieces <= PIECES_MOST && least > EVIDENCE_FORM ? least : EVIDENCE_NONE;
+}
+
+/* Could a value be a list of numbers or addresses? */
+static bool may_list(const struct survey *survey, struct span value)
+{
+	size_t mark;
+	return (survey->digits >= 2 * NUMBER_DIGITS || (survey->marks & MARK_AT)) &&
+	       piece_end(value, 0, &mark) < value.size;
+}
+
 /* Asks each detector; the strongest answer. */
 static enum evidence add_evidence(struct sample *sample, struct tally *tally,
 				  const struct survey *survey, struct span value)
 {
 	enum evidence most = EVIDENCE_NONE;
-	bool certain = false;
+	bool certain = false, listed = may_list(survey, value);
 	struct parts parts;
 	for (size_t d = 0; d < sample->detectors->count; d++) {
 		enum evidence evidence =
 			detector_judge(sample->detectors->at[d], survey, value, &parts);
+		if (listed && evidence == EVIDENCE_NONE)
+			evidence = judge_list(sample->detectors->at[d], value);
 		bool counts = evidence > EVIDENCE_FORM ||
 			      (evidence == EVIDENCE_FORM && bit_of(tally->forms, d));
 		if (counts)
