@@ -96,6 +96,167 @@ static void test_divisions(void **state)
 	}
 }
 
+static const struct {
+	enum evidence evidence;
+	const char *value;
+} judged[] = {
+	{EVIDENCE_CHECK, "北京市海淀区马连洼街道289号"},
+	{EVIDENCE_CHECK, "北京 北京市 海淀区 马连洼街道289号"},
+	{EVIDENCE_CHECK, "=\"北京市海淀区马连洼街道289号\""},
+	{EVIDENCE_CHECK, "广东省 深圳市 南山区 科技园"},
+	{EVIDENCE_CHECK, "浙江杭州西湖区文三路"},
+	{EVIDENCE_CHECK, "上海南京东路100号"},
+	{EVIDENCE_CHECK, "海淀区中关村大街1号"},
+	{EVIDENCE_CHECK, "山东省菏泽市曹县大集镇张庄村"},
+	{EVIDENCE_CHECK, "深圳市南山区科技园A座某某公司"},
+	{EVIDENCE_CHECK, "香港九龙弥敦道100号5楼"},
+	{EVIDENCE_CHECK, "江苏省苏州市工业园区星湖街328号三单元"},
+	{EVIDENCE_SHAPE, "江苏省南京市鼓楼区南京大学"},
+	{EVIDENCE_SHAPE, "中山路12号"},
+	{EVIDENCE_SHAPE, "幸福村3组12号2栋"},
+	{EVIDENCE_SHAPE, "臺北市大安區復興南路一段100號"},
+	{EVIDENCE_SHAPE, "東京都渋谷区神南1-2-3"},
+	{EVIDENCE_SHAPE, "서울특별시 강남구 테헤란로 123"},
+	{EVIDENCE_SHAPE, "123 Main St"},
+	{EVIDENCE_SHAPE, "123 Main St, Apt 4, Springfield, IL 62704"},
+	{EVIDENCE_SHAPE, "Apt 4, 123 N. Main Street"},
+	{EVIDENCE_SHAPE, "1600 PENNSYLVANIA AVE NW"},
+	{EVIDENCE_SHAPE, "221B Baker Street"},
+	{EVIDENCE_SHAPE, "350 5th Ave"},
+	{EVIDENCE_SHAPE, "Hauptstraße 5"},
+	{EVIDENCE_SHAPE, "Hauptstr. 5a"},
+	{EVIDENCE_SHAPE, "Lange Straße 12"},
+	{EVIDENCE_SHAPE, "Kurfürstendamm 12, 10719 Berlin"},
+	{EVIDENCE_SHAPE, "12 rue de la Paix"},
+	{EVIDENCE_SHAPE, "12, rue de la Paix 75002 Paris"},
+	{EVIDENCE_SHAPE, "Calle Mayor 10"},
+	{EVIDENCE_SHAPE, "Via Roma 1"},
+	{EVIDENCE_SHAPE, "Rua Augusta, 100"},
+	{EVIDENCE_SHAPE, "ul. Ленина 5"},
+	{EVIDENCE_SHAPE, "ул. Ленина, 5"},
+	{EVIDENCE_SHAPE, "Kerkstraat 15"},
+	{EVIDENCE_SHAPE, "PO Box 123"},
+	{EVIDENCE_SHAPE, "Postfach 123"},
+	{EVIDENCE_FORM, "广东省深圳市南山区"},
+	{EVIDENCE_FORM, "广东 深圳"},
+	{EVIDENCE_FORM, "福建省安溪县铁观音"},
+	{EVIDENCE_NONE, "东城区"},
+	{EVIDENCE_NONE, "北京"},
+	{EVIDENCE_NONE, "北京市1号线地铁"},
+	{EVIDENCE_NONE, "喜茶（北京大兴万科广场店）"},
+	{EVIDENCE_NONE, "北京大兴万科广场店"},
+	{EVIDENCE_NONE, "浙江省杭州市西湖区星巴克(文三路店)"},
+	{EVIDENCE_NONE, "北京首都国际机场"},
+	{EVIDENCE_NONE, "上海虹桥机场T2航站楼"},
+	{EVIDENCE_NONE, "北京某某科技有限公司"},
+	{EVIDENCE_NONE, "浙江省杭州市某某贸易有限公司"},
+	{EVIDENCE_NONE, "新疆阿克苏冰糖心苹果 5斤"},
+	{EVIDENCE_NONE, "浙江杭州西湖龙井茶 250g"},
+	{EVIDENCE_NONE, "北京同仁堂六味地黄丸 1号"},
+	{EVIDENCE_NONE, "解放路"},
+	{EVIDENCE_NONE, "1号店"},
+	{EVIDENCE_NONE, "夏季新款 连衣裙 2号色"},
+	{EVIDENCE_NONE, "64 GB USB Drive"},
+	{EVIDENCE_NONE, "2 TB Hard Drive"},
+	{EVIDENCE_NONE, "5 Star Hotel"},
+	{EVIDENCE_NONE, "Boeing 747"},
+	{EVIDENCE_NONE, "iPhone 15 Pro Max"},
+	{EVIDENCE_NONE, "Via DHL"},
+	{EVIDENCE_NONE, "2025-06-01 08:00:00"},
+	{EVIDENCE_NONE, "13800138000"},
+	{EVIDENCE_NONE, ""},
+};
+
+static void test_judged(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(judged); i++) {
+		enum evidence evidence = address_judge(span_of(judged[i].value));
+		if (evidence != judged[i].evidence)
+			fail_msg("%s: %d", judged[i].value, (int)evidence);
+	}
+}
+
+/* Texts, and what is found in each, between bars. */
+static const char *const texts[][2] = {
+	{"请寄到北京市海淀区中关村大街1号，谢谢", "北京市海淀区中关村大街1号"},
+	{"我在广东省深圳市南山区科技园A座1201请尽快发货", "广东省深圳市南山区科技园A座1201"},
+	{"地址 广东省 深圳市 南山区 科技园路1号 3栋 501 张三 13800138000",
+	 "广东省 深圳市 南山区 科技园路1号 3栋 501"},
+	{"改为上海市浦东新区张杨路500号13800138000李四", "上海市浦东新区张杨路500号"},
+	{"上海南京西路100号5楼收", "上海南京西路100号5楼"},
+	{"江苏省南京市，鼓楼区汉口路22号", "江苏省南京市，鼓楼区汉口路22号"},
+	{"Please ship to 123 Main Street, Springfield. Or 45 Oak Ave",
+	 "123 Main Street|45 Oak Ave"},
+	{"Bitte an Hauptstraße 5 in Berlin", "Hauptstraße 5"},
+	{"北京市海淀区中关村大街1号；上海市徐汇区漕溪路2号",
+	 "北京市海淀区中关村大街1号|上海市徐汇区漕溪路2号"},
+	{"广东省深圳市的订单都发顺丰", ""},
+	{"发往北京市海淀区的客户", ""},
+	{"浙江杭州西湖龙井茶很好", ""},
+	{"新疆阿克苏苹果5斤", ""},
+	{"喜茶（北京大兴万科广场店）", ""},
+	{"12 pieces, way too many", ""},
+	{"", ""},
+};
+
+static void test_texts(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(texts); i++) {
+		struct span text = span_of(texts[i][0]), found;
+		char all[512] = "";
+		size_t used = 0;
+		for (size_t from = 0; address_find(text, from, &found);) {
+			used += (size_t)snprintf(all + used, sizeof all - used, "%s%.*s",
+						 used ? "|" : "", (int)found.size, found.at);
+			from = (size_t)(found.at - text.at) + found.size;
+		}
+		if (strcmp(all, texts[i][1]) != 0)
+			fail_msg("%s: %s", texts[i][0], all);
+	}
+}
+
+/* Any pieces in any order: nothing is read beyond the text, and what is found lies in it. */
+static void test_pieces(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {
+		"北京",   "北京市", "海淀区", "中国",        "路", "1",      "号",   "12 ",
+		"Main ",  "St",     "Haupt",  "straße",      " ",  "5",      "，",   "市辖区",
+		"高新区", "（",     "100080", "県",          "市", "月",     "年",   "1985",
+		"-",      "/",      "03",     "Mar ",        ",",  "T08:00", "\xe5", "\xe5\x8c",
+		"*",      "rue ",   "1楼",    "13800138000", "\"", "=",      "로",   "店",
+	};
+	srand(7);
+	for (int round = 0; round < 20000; round++) {
+		char bytes[256];
+		size_t size = 0;
+		for (int n = rand() % 10; n >= 0; n--) {
+			const char *piece = pieces[(size_t)rand() % COUNT(pieces)];
+			memcpy(bytes + size, piece, strlen(piece));
+			size += strlen(piece);
+		}
+		char *exact = malloc(size);
+		assert_non_null(exact);
+		memcpy(exact, bytes, size);
+		struct span text = {exact, size}, found;
+		struct date date;
+		struct divisions divisions;
+		address_judge(text);
+		if (date_read(text, &date))
+			assert_true(date.year_end <= size && date.month_end <= size);
+		if (divisions_read(text, &divisions))
+			assert_true(divisions.begin < divisions.last && divisions.last <= size);
+		for (size_t from = 0; address_find(text, from, &found);) {
+			size_t begin = (size_t)(found.at - exact);
+			assert_true(begin >= from && found.size > 0 && begin + found.size <= size);
+			from = begin + found.size;
+		}
+		free(exact);
+	}
+}
+
 /* Year, month and day of what is a date; zeros where a field is not told. */
 static const struct {
 	const char *value;
@@ -176,7 +337,8 @@ static void test_dates(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_divisions),
+		cmocka_unit_test(test_divisions), cmocka_unit_test(test_judged),
+		cmocka_unit_test(test_texts),     cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_dates),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -191,6 +191,7 @@ struct divisions {
 	size_t begin;       /* the first one's; before it stands a postcode, a bracket or nothing */
 	size_t end[LEVELS]; /* where each level's division ends; 0: the address does not name it */
 	unsigned count;     /* levels named, a municipality's twofold one counted once */
+	unsigned full;      /* of these, those by their full names */
 	unsigned code;      /* of the lowest; one that several share is that of any of them */
 	size_t last;        /* where the lowest ends */
 };
@@ -198,6 +199,21 @@ struct divisions {
 bool divisions_read(struct span address, struct divisions *divisions);
 /* The same for divisions that begin at a place within a running text, places from its begin. */
 bool divisions_at(struct span text, size_t at, struct divisions *divisions);
+
+/*
+ * Is a whole value (its wrapper may be around it) an address? CHECK: divisions that we know, and a
+ * street, house or place below them. SHAPE: three levels of them and something below; or a street
+ * beside a house number, in Chinese or a language of the West, in Japanese or Korean. FORM: two
+ * divisions and more with nothing below, which a region's column has too, or nothing that we know.
+ * One division alone, shops, companies, airports are none.
+ */
+enum evidence address_judge(struct span value);
+/*
+ * The next address in a running text at or after `from`: two divisions or more and something below
+ * them, or one and a street with its house; streets of English and German form. It goes on to a
+ * mark, a telephone number or words that are no part of one. Sets where it is; false: none.
+ */
+bool address_find(struct span text, size_t from, struct span *found);
 
 /* ---- Dates ----------------------------------------------------------------------------------- */
 

@@ -122,6 +122,15 @@ static bool same_beginning(const struct division *row, const struct division *fi
 	return row < rows + COUNT(rows) && memcmp(row->name, first->name, 3) == 0;
 }
 
+bool division_likely(struct span text, size_t at)
+{
+	const struct division *first = rows_at(text, at);
+	for (const struct division *row = first; row && same_beginning(row, first); row++)
+		if (memcmp(row->name, text.at + at, 6) == 0)
+			return true;
+	return text_has(text, at, "中国", 6);
+}
+
 /* Is there, at `at`, the full name of a division below `above`? */
 static bool child_follows(struct span text, size_t at, unsigned above)
 {
@@ -161,12 +170,13 @@ static bool short_holds(const struct division *row, unsigned above, struct span 
 struct hit {
 	unsigned code;
 	size_t size;
+	bool full;
 };
 
 /* The longest name at `at` that may stand there. */
 static struct hit hit_at(struct span text, size_t at, unsigned above)
 {
-	struct hit hit = {0, 0};
+	struct hit hit = {0};
 	const struct division *first = rows_at(text, at);
 	for (const struct division *row = first; row && same_beginning(row, first); row++) {
 		size_t size = strlen(row->name);
@@ -174,11 +184,11 @@ static struct hit hit_at(struct span text, size_t at, unsigned above)
 			continue;
 		if (size > hit.size && text_has(text, at, row->name, size) &&
 		    full_holds(row, above))
-			hit = (struct hit){row->code, size};
+			hit = (struct hit){row->code, size, true};
 		size = row->short_size;
 		if (size > hit.size && text_has(text, at, row->name, size) &&
 		    short_holds(row, above, text, at + size))
-			hit = (struct hit){row->code, size};
+			hit = (struct hit){row->code, size, false};
 	}
 	return hit;
 }
@@ -239,11 +249,14 @@ static size_t lead_size(struct span text)
 	return at;
 }
 
-static void level_put(struct divisions *divisions, unsigned code, size_t end)
+static void level_put(struct divisions *divisions, struct hit hit, size_t end)
 {
+	unsigned code = hit.code;
 	enum level level = level_of(code);
-	if (code != divisions->code)
+	if (code != divisions->code) {
 		divisions->count++;
+		divisions->full += hit.full;
+	}
 	divisions->code = code;
 	divisions->last = end;
 	/* The first writing of a province is its end; a city may stand twice for itself. */
@@ -269,7 +282,7 @@ bool divisions_at(struct span text, size_t at, struct divisions *divisions)
 		if (hit.code == divisions->code && level_of(hit.code) == LEVEL_DISTRICT)
 			break;
 		at += hit.size;
-		level_put(divisions, hit.code, at);
+		level_put(divisions, hit, at);
 		size_t next = at + gap_size(text, at);
 		size_t filler = filler_size(text, next);
 		if (filler) {

@@ -130,6 +130,13 @@ enum evidence judge_number(struct span value, number_matcher *matches, struct pa
 
 /* A date as identifiers hold it, four digits of year or two (of the last century). */
 bool date_plausible(const uint8_t *digits, size_t year_digits);
+/* Do two characters at `at` begin a division's name? Quick: most places answer no. */
+bool division_likely(struct span text, size_t at);
+/* Is a whole value a street with its house, of the West, Japan or Korea? */
+bool street_judge(struct span value);
+/* Does one begin at `at`, in English or German form? Sets where it ends in a running text. */
+bool street_at(struct span text, size_t at, size_t *end);
+
 /* Is this a province-level division's code (two digits)? */
 bool province_known(unsigned code);
 
