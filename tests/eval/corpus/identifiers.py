@@ -129,7 +129,10 @@ def cn_plate(r):
     letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
     if r.random() < 0.3:
         return r.choice(PROVINCES) + r.choice('ABCDEFG') + r.choice('DF') + digits(r, 5)
-    return r.choice(PROVINCES) + r.choice('ABCDEFGHJK') + ''.join(r.choice(letters + '0123456789' * 3) for _ in range(4)) + digits(r, 1)
+    tail = list(digits(r, 5))
+    for place in r.sample(range(4), r.choice((0, 1, 2))):
+        tail[place] = r.choice(letters)
+    return r.choice(PROVINCES) + r.choice('ABCDEFGHJK') + ''.join(tail)
 
 
 def ipv4(r):

@@ -8,6 +8,7 @@ import notes
 
 COLOURS = ('red', 'green', 'blue', '黑色', '白色', 'L', 'XL', '42')
 STATES = {'zh': ('交易成功', '卖家已发货，等待买家确认', '交易关闭', '已退款'), 'en': ('paid', 'shipped', 'refunded', 'pending')}
+KANA = ('さとう たろう', 'すずき はなこ', 'たかはし けんいち', 'たなか みさき', 'いとう しょうた', 'わたなべ ようこ', 'やまもと だいすけ', 'なかむら ゆみ')
 FULL = str.maketrans('0123456789', '０１２３４５６７８９')
 
 
@@ -72,6 +73,17 @@ PERSONAL = {
     'phone': ('phone', lambda p: p.phone),
     'phone_any': ('phone', lambda p: p.r.choice((p.mobile, p.landline))),
     'phone_us': ('phone', lambda p: ids.fill(p.r, p.r.choice(('(512) 2##-####', '415-7##-####', '+1 303 4## ####', '1-646-5##-####', '206.3##.####')))),
+    'phone_dots': ('phone', lambda p: ids.fill(p.r, '515.4##.####')),
+    'phone_ja': ('phone', lambda p: ids.fill(p.r, p.r.choice(('090-1###-####', '080-3###-####', '070-2###-####')))),
+    'phone_ko': ('phone', lambda p: ids.fill(p.r, '010-4###-####')),
+    'phone_de': ('phone', lambda p: ids.fill(p.r, p.r.choice(('030/2#######', '0171 4######', '089 5######', '0221-4#####')))),
+    'phone_in': ('phone', lambda p: ids.fill(p.r, '98########')),
+    'kana': ('person_name', lambda p: p.r.choice(KANA).split()[0] + ' ' + p.r.choice(KANA).split()[1]),
+    'at_handle': ('nickname', lambda p: '@' + p.handle()),
+    'home_lat': ('geo_point', decimal(26, 47, 4)),
+    'home_lng': ('geo_point', decimal(-120, -72, 4)),
+    'pin': ('postcode', pattern('4#####')),
+    'who_where': ('free_text', lambda p: '%s %s %s' % (p.name(), p.mobile, p.address())),
     'email': ('email', lambda p: p.mail()),
     'relay': ('email', lambda p: '%s@marketplace.amazon.co.uk' % ''.join(p.r.choice('abcdefghjkmnpqrstvwxyz0123456789') for _ in range(15))),
     'address': ('address', lambda p: p.address()),
@@ -151,10 +163,13 @@ NOBODY = {
     'asin': pattern('B00AA#A##A'), 'order_28': lambda p: '2024' + ids.digits(p.r, 24),
     'date8': lambda p: ids.date(p.r, 2019, 2024, '%04d%02d%02d'), 'id_18x': pattern('00A#######AAA##AAA'), 'approval': pattern('国药准字H20######'),
     'cas': lambda p: '%s-%s-%s' % (ids.digits(p.r, p.r.choice((2, 3, 5)), '123456789'), ids.digits(p.r, 2), ids.digits(p.r, 1)), 'ndc': pattern('0###-####-##'),
+    'id_9': digits(9, '1234567'), 'id_13': digits(13, '15'), 'ru_firm': among('ООО «Ромашка»', 'АО «Заря»', 'ООО «ТехСтрой»', 'ПАО «Север»'),
+    'repo': among('torvalds/linux', 'openssl/openssl', 'curl/curl', 'facebook/zstd', 'git/git', 'madler/zlib'), 'gene': pattern('ENSG00000######'),
+    'chrom': lambda p: 'chr%d' % p.r.randint(1, 22),
     'upc': pattern('0###########'), 'vat': lambda p: p.r.choice(('DE', 'FR', 'IT')) + ids.digits(p.r, 9), 'container': pattern('AAAU#######'),
     'bill': pattern('AAAA#########'), 'letter_eight': lambda p: p.r.choice('EGH') + ids.digits(p.r, 8), 'flight': lambda p: p.r.choice(('CA', 'MU', 'CZ', 'HU')) + ids.digits(p.r, 4, '1'),
 }
-SKIPPED = {'lone_zip': lambda p: p.zip, 'skip_lat': decimal(-60, 60, 4), 'skip_lng': decimal(-170, 170, 4), 'mixed': lambda p: p.r.choice((p.name(), p.company())),
+SKIPPED = {'skip_town': lambda p: p.division[0], 'skip_title': among('Herr', 'Frau', 'Dr.'), 'lone_zip': lambda p: p.zip, 'skip_lat': decimal(-60, 60, 4), 'skip_lng': decimal(-170, 170, 4), 'mixed': lambda p: p.r.choice((p.name(), p.company())),
            'city': lambda p: p.division[1] if p.lang in ('zh', 'py') else p.city, 'gender': among('男', '女', 'M', 'F'),
            'absent': among(''), 'area': lambda p: p.division[2], 'fine_phone': starred}
 

@@ -162,6 +162,34 @@ drugs en 60: ndc=ndc|upc=upc|labeler=company|strength=size
 vat en 60: vat_id=vat|company=company|country=country
 containers en 60 bare: container=container|bill_of_lading=bill|weight=id_5|port=town
 receipts zh 60 bare: 单据号=letter_eight|发票代码=id_12|发票号码=id_8|金额=money|日期=day
+contacts_500 en 60: first_name=given|last_name=family|company_name=company|address=address|city=city|county=city|postal=postcode|phone1=phone_us|phone2=phone_us|email=email|web=url
+olist en 80: order_id=md5|customer_id=md5|customer_unique_id=md5|customer_zip_code_prefix=lone_zip|customer_city=city|order_status=status|order_purchase_timestamp=clock
+chinook fr 60: CustomerId=count|FirstName=given|LastName=family|Company=company|Address=address|City=city|Country=country|PostalCode=postcode|Phone=phone|Fax=phone|Email=email|SupportRepId=count
+oracle_hr en 60: EMPLOYEE_ID=id_5|FIRST_NAME=given|LAST_NAME=family|PHONE_NUMBER=phone_dots|HIRE_DATE=day|JOB_ID=code|SALARY=money|MANAGER_ID=id_5|DEPARTMENT_ID=count
+card_fraud en 80: trans_date_trans_time=clock|cc_num=westcard|merchant=company|category=department|amt=money|first=given|last=family|gender=gender|street=address|zip=postcode|lat=home_lat|long=home_lng|city_pop=id_5|job=title|dob=birth|trans_num=md5|unix_time=epoch|is_fraud=zero
+kojin ja 60: 名前=name|ふりがな=kana|アドレス=email|性別=gender|年齢=count|誕生日=birth_slash|携帯=phone_ja|都道府県=skip_town
+korea_members ko 60: 이름=name|휴대폰=phone_ko|이메일=email|주소=address|가입일=day|포인트=count
+adressen de 60 semicolon: Anrede=skip_title|Vorname=given|Name=family|Straße=address|PLZ=postcode|Ort=city|Telefon=phone_de|Mobil=phone_de|Kundennr=id_6
+india en 60: Name=name|Mobile No=phone_in|Email ID=email|Pincode=pin|Address=address|Order Value=money
+russian_firms ru 60: Наименование=ru_firm|ИНН=id_10|КПП=id_9|ОГРН=id_13|Уставный капитал=money|Дата регистрации=day
+packages en 80: name=part|version=version|downloads=id_6|license=code|integrity=sha1
+repositories en 60: full_name=repo|stars=count|forks=count|language=colour|pushed_at=clock
+ip_ranges en 60: start_ip=ip|end_ip=ip|country=country|asn=id_5
+wines en 60: country=country|description=remark|points=count|price=money|taster_name=name|taster_twitter_handle=at_handle|title=goods|variety=colour
+rentals en 60: id=id_8|host_id=id_8|host_name=given|neighbourhood=skip_town|latitude=skip_lat|longitude=skip_lng|room_type=status|price=money|minimum_nights=count|last_review=day
+messages_spam en 80: label=yes|text=remark
+daily_cases zh 80: 日期=day|省份=province|新增确诊=count|累计确诊=id_5|治愈=id_5|死亡=count
+trips en 80: VendorID=count|tpep_pickup_datetime=clock|passenger_count=count|trip_distance=percent|PULocationID=count|fare_amount=money|tip_amount=money
+loans en 60: id=id_8|member_id=id_8|loan_amnt=money|term=status|grade=level|emp_title=title|issue_d=day|dti=percent
+sales_pipeline en 60: opportunity_id=code|sales_agent=name|product=part|account=company|deal_stage=status|engage_date=day|close_value=money
+spectra en 60: object=serial|ra=skip_lng|dec=skip_lat|redshift=percent|mjd=id_5|plate=mark_four|fiberid=count
+genes en 60: gene_id=gene|chrom=chrom|start=id_8|end=id_8|strand=bool|score=percent
+sms_log zh 60: 发送时间=clock|接收号码=mobile|短信内容=note|状态=status|通道=hotline
+hotel zh 60: 入住人=name|证件号码=rid|房号=mark_four|入住日期=day|离店日期=day|房费=money|押金=money|预订电话=mobile
+courier_sheet zh 60: 序号=count|快递单号=tracking|收件人信息=who_where|件数=count|到付=yuan
+property zh 60: 楼栋=count|房号=mark_four|业主=name|业主电话=mobile|车牌号=plate|面积=money|物业费=money
+donations zh 60: 捐赠人=name|捐赠金额=money|支付宝交易号=order_28|时间=clock|留言=remark
+lab zh 60: 样本号=serial|送检单位=company|项目=part|结果=percent|参考范围=size|检测日期=day
 flights zh 60: 航班=flight|机型=gate|出发机场=station|到达机场=station|计划=hour|登机口=gate
 '''
 
