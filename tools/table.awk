@@ -13,6 +13,11 @@
 #                     its short form, - is no name. Macros, by the first characters of names:
 #                     DIVISION(code, bytes of the short form, "name"), and for each such character
 #                     FIRST(character - 0x4e00, place of its first row from 1).
+#   # form: anchors FORM CLASS WORD …: macros, words of one key together, longer ones first:
+#                     CLASS("class") for each, numbered from 0, "-" having no number (255);
+#                     ANCHOR("word", FORM, class), and FIRST(key, place of its first row from 1).
+#                     A key: twelve bits of the first character; 4096 + 32 times the first
+#                     letter's five bits and the second's, where the word begins in ASCII.
 # The order of words is that of bytes in mawk, gawk and busybox alike.
 
 function refuse(what) {
@@ -103,6 +108,53 @@ function divisions_line(   i, code) {
 	}
 }
 
+function low_bits(letter,   n) {
+	n = index("abcdefghijklmnopqrstuvwxyz", tolower(letter))
+	return n
+}
+
+# The code point's low twelve bits, of characters of two and three bytes.
+function low_twelve(word,   first) {
+	first = byte[substr(word, 1, 1)]
+	if (first >= 224)
+		return (byte[substr(word, 2, 1)] - 128) * 64 + byte[substr(word, 3, 1)] - 128
+	return (first - 192) * 64 + byte[substr(word, 2, 1)] - 128
+}
+
+function anchors_line(   i, key, n) {
+	if ($2 != "-" && !($2 in numbers)) {
+		printf "CLASS(\"%s\")\n", $2
+		numbers[$2] = classes++
+	}
+	for (i = 3; i <= NF; i++) {
+		if (($i, $1, $2) in values)
+			refuse("twice: " $i)
+		values[$i, $1, $2] = 1
+		if ($i ~ /^[A-Za-z]/)
+			key = 4096 + 32 * low_bits(substr($i, 1, 1)) + low_bits(substr($i, 2, 1))
+		else
+			key = low_twelve($i)
+		n = ++rows[key]
+		anchor[key, n] = "ANCHOR(\"" $i "\", " $1 ", " ($2 == "-" ? 255 : numbers[$2]) ")"
+		length_of[key, n] = length($i)
+	}
+}
+
+# Longer words first; lines' order among equals.
+function anchors_print(   key, n, size, at) {
+	at = 1
+	for (key = 0; key < 8192; key++) {
+		if (!(key in rows))
+			continue
+		printf "FIRST(%d, %d)\n", key, at
+		at += rows[key]
+		for (size = 64; size > 0; size--)
+			for (n = 1; n <= rows[key]; n++)
+				if (length_of[key, n] == size)
+					print anchor[key, n]
+	}
+}
+
 /^# form: / {
 	form = $3
 	width = $4 + 0
@@ -110,6 +162,7 @@ function divisions_line(   i, code) {
 /^#/ || NF == 0 { next }
 form == "index" { index_line(); next }
 form == "divisions" { divisions_line(); next }
+form == "anchors" { anchors_line(); next }
 form == "words" {
 	for (i = 1; i <= NF; i++)
 		sorted_insert($i)
@@ -154,6 +207,8 @@ END {
 				last += rows[n]
 			}
 	}
+	if (form == "anchors")
+		anchors_print()
 	for (i = 1; i <= words; i++)
 		printf "\"%s\",\n", list[i]
 }

@@ -20,10 +20,10 @@ int main(void)
 		struct finding found;
 		if (!search)
 			return EXIT_FAILURE;
-		detect_begin(search, detectors_builtin(), text);
+		detect_begin_text(search, detectors_builtin(), text);
 		while (detect_next(search, &found))
 			printf("%zu %zu %zu %s\n", number, found.begin, found.end,
-			       found.detector->class);
+			       found.class);
 		free(search);
 	}
 	free(line);

@@ -68,7 +68,7 @@ static void check_findings(struct span text)
 	struct detect_search search;
 	struct finding f;
 	size_t from = 0;
-	detect_begin(&search, detectors_builtin(), text);
+	detect_begin_text(&search, detectors_builtin(), text);
 	while (detect_next(&search, &f)) {
 		expect(f.begin >= from && f.begin < f.end && f.end <= text.size);
 		expect(f.parts.begin >= f.begin && f.parts.begin <= f.parts.end &&

@@ -122,8 +122,10 @@ bool detectors_add_pattern(struct detectors *detectors, struct arena *arena, con
 void detectors_free(struct detectors *detectors);
 
 struct finding {
-	const struct detector *detector;
-	size_t index; /* the detector's place in its set */
+	const struct detector *detector; /* NULL: a word alone names the class */
+	const char *class;
+	size_t index; /* the detector's place in its set, or what text_class() takes */
+	bool named;   /* a word before it says what it is, whole as it is */
 	size_t begin;
 	size_t end;
 	struct parts parts; /* offsets into the text */
@@ -132,8 +134,10 @@ struct finding {
 /* A way through a text, finding by finding. */
 struct detect_search {
 	struct span text;
-	size_t count;                       /* detectors that may find something, and … */
-	struct finding next[DETECTORS_MAX]; /* … the next of each; begin == end: no more */
+	size_t count; /* detectors that may find something, and … */
+	const struct detectors *detectors;
+	bool words; /* the last of them is not a detector but words that name values */
+	struct finding next[DETECTORS_MAX + 1]; /* … the next of each; begin == end: no more */
 };
 
 /*
@@ -145,6 +149,16 @@ struct detect_search {
 void detect_begin(struct detect_search *search, const struct detectors *detectors,
 		  struct span text);
 bool detect_next(struct detect_search *search, struct finding *finding);
+/*
+ * For a note that somebody wrote: also values that a word before them names ("QQ：12345678", "my
+ * PIN is 1234", 张先生), of classes that have no form of their own, or have it but fail its check.
+ * The word stays outside.
+ */
+void detect_begin_text(struct detect_search *search, const struct detectors *detectors,
+		       struct span text);
+/* The classes of such findings: those of the detectors, and those that only words name. */
+size_t text_classes(const struct detectors *detectors);
+const char *text_class(const struct detectors *detectors, size_t index);
 /* Is there anything? */
 bool detect_any(const struct detectors *detectors, struct span text);
 /*

@@ -1,17 +1,47 @@
 /* What detectors find together in running text. */
-#include "detect/scan.h"
+#include "detect/anchored.h"
+
+size_t text_classes(const struct detectors *detectors)
+{
+	return detectors->count + anchored_count();
+}
+
+const char *text_class(const struct detectors *detectors, size_t index)
+{
+	return index < detectors->count ? detectors->at[index]->class
+					: anchored_class(index - detectors->count);
+}
+
+/* The next value that a word names: of a detector's class, or of one that has none. */
+static bool words_find(const struct detect_search *search, size_t from, struct finding *next,
+		       struct span *found)
+{
+	const struct detectors *detectors = search->detectors;
+	size_t class;
+	if (!anchored_find(search->text, from, found, &class))
+		return false;
+	next->index = detectors_index(detectors, anchored_class(class));
+	next->detector = next->index < detectors->count ? detectors->at[next->index] : NULL;
+	next->index += next->detector ? 0 : class;
+	next->class = text_class(detectors, next->index);
+	next->named = true;
+	next->parts.begin = (size_t)(found->at - search->text.at);
+	next->parts.end = next->parts.begin + found->size;
+	return true;
+}
 
 static void search_on(struct detect_search *search, size_t i, size_t from)
 {
 	struct finding *next = &search->next[i];
 	struct span found;
-	if (from < search->text.size &&
-	    next->detector->find(next->detector, search->text, from, &found, &next->parts)) {
-		next->begin = (size_t)(found.at - search->text.at);
-		next->end = next->begin + found.size;
-	} else {
-		next->begin = next->end = search->text.size;
-	}
+	bool any = false;
+	if (from < search->text.size)
+		any = search->words && i + 1 == search->count
+			      ? words_find(search, from, next, &found)
+			      : next->detector->find(next->detector, search->text, from, &found,
+						     &next->parts);
+	next->begin = any ? (size_t)(found.at - search->text.at) : search->text.size;
+	next->end = any ? next->begin + found.size : search->text.size;
 }
 
 static size_t within(size_t at, size_t begin, size_t end)
@@ -24,6 +54,7 @@ static struct finding clipped(struct finding finding, size_t begin, size_t end)
 {
 	finding.begin = begin;
 	finding.end = end;
+	finding.named = false;
 	finding.parts.begin = within(finding.parts.begin, begin, end);
 	finding.parts.end = within(finding.parts.end, begin, end);
 	return finding;
@@ -54,15 +85,30 @@ void detect_begin(struct detect_search *search, const struct detectors *detector
 	struct survey survey = survey_of(text);
 	search->text = text;
 	search->count = 0;
+	search->detectors = detectors;
+	search->words = false;
 	for (size_t i = 0; i < detectors->count; i++) {
 		if (!detector_finds(detectors->at[i], &survey))
 			continue;
 		struct finding *next = &search->next[search->count];
 		next->detector = detectors->at[i];
+		next->class = next->detector->class;
 		next->index = i;
+		next->named = false;
 		search_on(search, search->count, 0);
 		search->count += next->begin < next->end;
 	}
+}
+
+void detect_begin_text(struct detect_search *search, const struct detectors *detectors,
+		       struct span text)
+{
+	detect_begin(search, detectors, text);
+	search->words = true;
+	search->count++;
+	search_on(search, search->count - 1, 0);
+	search->words = search->next[search->count - 1].begin < text.size;
+	search->count -= !search->words;
 }
 
 /* Takes the chosen finding; others that overlap it keep what they have after it. */

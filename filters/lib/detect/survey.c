@@ -10,12 +10,12 @@
 /* A full-width form is told by the two bytes after its first. */
 #define AHEAD 2
 
-/* Sixteen counts, of digits, letters and bytes beyond ASCII; and whether a mark was seen. */
+/* Sixteen counts, of digits, letters and bytes beyond ASCII; and the marks seen. */
 struct lanes {
 	bytes16 digits;
 	bytes16 letters;
 	bytes16 wide;
-	bytes16 at, dot, colon, dash, plus;
+	bytes16 marks; /* the bits of enum mark */
 };
 
 /* In a lane a comparison that holds is all ones, which is minus one. */
@@ -26,11 +26,9 @@ static inline void add_ascii(struct lanes *lanes, bytes16 bytes)
 	lanes->digits -= IS(bytes - '0' < 10);
 	lanes->letters -= IS((bytes | 0x20) - 'a' < 26);
 	lanes->wide -= IS(bytes >= 0x80);
-	lanes->at |= IS(bytes == '@');
-	lanes->dot |= IS(bytes == '.');
-	lanes->colon |= IS(bytes == ':');
-	lanes->dash |= IS(bytes == '-');
-	lanes->plus |= IS(bytes == '+');
+	lanes->marks |= (IS(bytes == '@') & MARK_AT) | (IS(bytes == '.') & MARK_DOT) |
+			(IS(bytes == ':') & MARK_COLON) | (IS(bytes == '-') & MARK_DASH) |
+			(IS(bytes == '+') & MARK_PLUS);
 }
 
 /* U+FF01 to U+FF5E count as the ASCII that they stand for: EF BC 81 is `!`, EF BD 80 is '`'. */
@@ -41,11 +39,9 @@ static inline void add_forms(struct lanes *lanes, bytes16 first, const char *at)
 	bytes16 high = IS(first == 0xef) & IS(second == 0xbd);
 	lanes->digits -= low & IS(third - 0x90 < 10);
 	lanes->letters -= (low & IS(third - 0xa1 < 26)) | (high & IS(third - 0x81 < 26));
-	lanes->at |= low & IS(third == 0xa0);
-	lanes->dot |= low & IS(third == 0x8e);
-	lanes->colon |= low & IS(third == 0x9a);
-	lanes->dash |= low & IS(third == 0x8d);
-	lanes->plus |= low & IS(third == 0x8b);
+	lanes->marks |= low & ((IS(third == 0xa0) & MARK_AT) | (IS(third == 0x8e) & MARK_DOT) |
+			       (IS(third == 0x9a) & MARK_COLON) | (IS(third == 0x8d) & MARK_DASH) |
+			       (IS(third == 0x8b) & MARK_PLUS));
 }
 
 static inline void add_block(struct lanes *lanes, const char *at)
@@ -56,12 +52,25 @@ static inline void add_block(struct lanes *lanes, const char *at)
 		add_forms(lanes, bytes, at);
 }
 
+/* The sixteen counts in one: neighbours added in lanes of sixteen bits, then these by a product. */
 static size_t sum16(bytes16 counts)
 {
-	size_t sum = 0;
-	for (int i = 0; i < 16; i++)
-		sum += counts[i];
-	return sum;
+	const uint64_t even = 0x00ff00ff00ff00ff, ones = 0x0001000100010001;
+	uint64_t half[2];
+	memcpy(half, &counts, sizeof half);
+	uint64_t sums =
+		(half[0] & even) + (half[0] >> 8 & even) + (half[1] & even) + (half[1] >> 8 & even);
+	return (size_t)(sums * ones >> 48);
+}
+
+static unsigned any_of16(bytes16 bits)
+{
+	uint64_t half[2];
+	memcpy(half, &bits, sizeof half);
+	uint64_t all = half[0] | half[1];
+	all |= all >> 32;
+	all |= all >> 16;
+	return (unsigned)((all | all >> 8) & 0xff);
 }
 
 static void survey_add(struct survey *survey, const struct lanes *lanes)
@@ -69,11 +78,7 @@ static void survey_add(struct survey *survey, const struct lanes *lanes)
 	survey->digits += sum16(lanes->digits);
 	survey->letters += sum16(lanes->letters);
 	survey->wide += sum16(lanes->wide);
-	survey->marks |= any16(lanes->at) ? MARK_AT : 0;
-	survey->marks |= any16(lanes->dot) ? MARK_DOT : 0;
-	survey->marks |= any16(lanes->colon) ? MARK_COLON : 0;
-	survey->marks |= any16(lanes->dash) ? MARK_DASH : 0;
-	survey->marks |= any16(lanes->plus) ? MARK_PLUS : 0;
+	survey->marks |= any_of16(lanes->marks);
 }
 
 struct survey survey_of(struct span text)

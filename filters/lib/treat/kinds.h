@@ -71,7 +71,7 @@ struct treatment {
 	const struct detector *detector; /* of its class, NULL: known by name alone */
 	bool mixed;                      /* its columns hold values of several classes */
 	bool by_shape;                   /* values may be of another class and masked as that */
-	struct other *others;            /* the class of each detector, by the detector's index */
+	struct other *others;            /* by the index of a finding: see text_class() */
 };
 
 /* The mask that shows nothing: `***`. */

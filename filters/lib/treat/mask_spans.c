@@ -9,13 +9,18 @@ static bool mask_span(const struct treatment *treatment, const struct finding *f
 {
 	const struct other *other = &treatment->others[finding->index];
 	struct span span = span_cut(text, finding->begin, finding->end);
-	struct parts parts;
+	struct parts parts = {0, span.size};
 	if (other->fate == FATE_KEEP)
 		return buffer_append(out, span);
 	/* The piece of a number that another finding left is nothing that a mask counts in. */
-	if (other->fate != FATE_MASK ||
-	    finding->detector->judge(finding->detector, span, &parts) == EVIDENCE_NONE)
+	if (other->fate != FATE_MASK)
 		return mask_full(out);
+	const struct detector *detector = finding->detector;
+	bool judged = detector && detector->judge(detector, span, &parts) != EVIDENCE_NONE;
+	if (!judged && !finding->named)
+		return mask_full(out);
+	if (!judged)
+		parts = (struct parts){0, span.size};
 	return other->mask.kind->apply(&other->mask, span, parts, out);
 }
 
@@ -25,7 +30,7 @@ static enum outcome apply_text(const struct treatment *treatment, struct span te
 	struct detect_search search;
 	struct finding finding;
 	size_t from = 0, start = out->size;
-	detect_begin(&search, treatment->detectors, text);
+	detect_begin_text(&search, treatment->detectors, text);
 	while (detect_next(&search, &finding)) {
 		if (!buffer_append(out, span_cut(text, from, finding.begin)) ||
 		    !mask_span(treatment, &finding, text, out))

@@ -58,10 +58,11 @@ static bool others_read(struct arena *arena, const struct rules *rules, struct t
 			struct failure *failure)
 {
 	const struct detectors *detectors = treatment->detectors;
-	treatment->others = arena_take(arena, detectors->count * sizeof *treatment->others);
-	for (size_t i = 0; i < detectors->count; i++) {
+	size_t count = text_classes(detectors);
+	treatment->others = arena_take(arena, count * sizeof *treatment->others);
+	for (size_t i = 0; i < count; i++) {
 		struct other *other = &treatment->others[i];
-		const char *name = detectors->at[i]->class;
+		const char *name = text_class(detectors, i);
 		const struct rules_class *class = rules_class_named(rules, span_of(name));
 		*other = (struct other){FATE_FULL, {&kind_full, NULL}};
 		if (class && class->action == ACTION_KEEP)
@@ -71,6 +72,9 @@ static bool others_read(struct arena *arena, const struct rules *rules, struct t
 		other->fate = FATE_MASK;
 		if (!mask_read(arena, class, &other->mask, failure))
 			return false;
+		/* A column of notes may have such a class; a value in a note is no note. */
+		if (other->mask.kind->apply_text)
+			*other = (struct other){FATE_FULL, {&kind_full, NULL}};
 	}
 	return true;
 }
