@@ -15,9 +15,11 @@
 #                     FIRST(character - 0x4e00, place of its first row from 1).
 #   # form: anchors FORM CLASS WORD …: macros, words of one key together, longer ones first:
 #                     CLASS("class") for each, numbered from 0, "-" having no number (255);
-#                     ANCHOR("word", FORM, class), and FIRST(key, place of its first row from 1).
-#                     A key: twelve bits of the first character; 4096 + 32 times the first
-#                     letter's five bits and the second's, where the word begins in ASCII.
+#                     ANCHOR("word", FORM, class), and before those of a key FIRST(key, group,
+#                     row, signs), groups counted from 1, rows from 0. A key: twelve bits of the
+#                     first character, its sign five bits of its first byte; where the word
+#                     begins in ASCII 4096 + 32 times the first letter's five bits and the
+#                     second's, its sign the third's, any where that may be left out.
 # The order of words is that of bytes in mawk, gawk and busybox alike.
 
 function refuse(what) {
@@ -134,6 +136,10 @@ function anchors_line(   i, key, n) {
 			key = 4096 + 32 * low_bits(substr($i, 1, 1)) + low_bits(substr($i, 2, 1))
 		else
 			key = low_twelve($i)
+		if (key >= 4096 && substr($i, 2, 2) ~ /_/)
+			signs[key] = "all"
+		else
+			signs[key, key >= 4096 ? low_bits(substr($i, 3, 1)) : byte[substr($i, 1, 1)] % 32] = 1
 		n = ++rows[key]
 		anchor[key, n] = "ANCHOR(\"" $i "\", " $1 ", " ($2 == "-" ? 255 : numbers[$2]) ")"
 		length_of[key, n] = length($i)
@@ -141,12 +147,15 @@ function anchors_line(   i, key, n) {
 }
 
 # Longer words first; lines' order among equals.
-function anchors_print(   key, n, size, at) {
-	at = 1
+function anchors_print(   key, n, size, at, group, mask) {
+	at = 0
 	for (key = 0; key < 8192; key++) {
 		if (!(key in rows))
 			continue
-		printf "FIRST(%d, %d)\n", key, at
+		mask = 0
+		for (n = 0; n < 32; n++)
+			mask += signs[key] == "all" || (key, n) in signs ? 2 ^ n : 0
+		printf "FIRST(%d, %d, %d, 0x%xu)\n", key, ++group, at, mask
 		at += rows[key]
 		for (size = 64; size > 0; size--)
 			for (n = 1; n <= rows[key]; n++)

@@ -16,7 +16,7 @@ struct anchor {
 static const char *const classes[] = {
 #define CLASS(name) name,
 #define ANCHOR(word, form, class)
-#define FIRST(key, row)
+#define FIRST(key, group, row, signs)
 #include "anchors.inc"
 #undef CLASS
 #undef ANCHOR
@@ -35,10 +35,20 @@ static const struct anchor anchors[] = {
 #define KEYS_WIDE  4096
 #define KEYS_ASCII 1024
 
-/* By key: the place of its first row, from 1. */
-static const uint16_t first[KEYS_WIDE + KEYS_ASCII] = {
+/* By key: its group of words, from 1. */
+static const uint16_t groups_of[KEYS_WIDE + KEYS_ASCII] = {
 #define ANCHOR(word, form, class)
-#define FIRST(key, row) [key] = row,
+#define FIRST(key, group, row, signs) [key] = group,
+#include "anchors.inc"
+#undef FIRST
+};
+
+/* The signs are one bit for each that a word of the group has: see sign_at(). */
+static const struct group_of_words {
+	uint32_t signs;
+	uint16_t row;
+} groups[] = {
+#define FIRST(key, group, row, signs) {signs, row},
 #include "anchors.inc"
 };
 
@@ -118,13 +128,12 @@ static bool alphabet_at(struct span text, size_t at)
 	return (c | 0x20) - 'a' < 26 || (c >= 0xc0 && c < 0x2000 && c != 0xd7);
 }
 
-/* The key of a word, or of what stands at `at`. */
-static unsigned key_at(struct span text, size_t at)
+/* What the key leaves open: the first byte of a wide character, the third letter of a word. */
+static unsigned sign_at(const unsigned char *s, size_t left)
 {
-	const char *s = text.at + at;
-	if ((unsigned char)*s < 0x80)
-		return key_ascii(s, text.size - at);
-	return key_wide((const unsigned char *)s);
+	if (s[0] >= 0x80)
+		return s[0] & 0x1fu;
+	return left > 2 ? letter_bits(s[2]) : 0;
 }
 
 /* ---- Between word and value --------------------------------------------------------------------
@@ -133,24 +142,43 @@ static unsigned key_at(struct span text, size_t at)
 /* What may stand there, and how tight it ties. */
 static const struct {
 	const char *text;
-	enum tie tie;
+	uint8_t size;
+	uint8_t tie;
 } between[] = {
-	{":", TIE_MARK},    {"：", TIE_MARK},     {"=", TIE_MARK},      {"＝", TIE_MARK},
-	{"->", TIE_MARK},   {"→", TIE_MARK},      {"是", TIE_WORD},     {"为", TIE_WORD},
-	{"為", TIE_WORD},   {"号码", TIE_NONE},   {"號碼", TIE_NONE},   {"号", TIE_NONE},
-	{"號", TIE_NONE},   {"账号", TIE_NONE},   {"帐号", TIE_NONE},   {"账户", TIE_NONE},
-	{"编号", TIE_NONE}, {"ID", TIE_NONE},     {"id", TIE_NONE},     {"Id", TIE_NONE},
-	{"is ", TIE_WORD},  {"was ", TIE_WORD},   {"ist ", TIE_WORD},   {"est ", TIE_WORD},
-	{"es ", TIE_WORD},  {"number", TIE_NONE}, {"Number", TIE_NONE}, {"no.", TIE_NONE},
-	{"No.", TIE_NONE},  {"nr.", TIE_NONE},    {"Nr.", TIE_NONE},    {"№", TIE_NONE},
-	{"#", TIE_NONE},    {"(", TIE_NONE},      {"（", TIE_NONE},     {"[", TIE_NONE},
-	{"【", TIE_NONE},   {"「", TIE_NONE},     {"\"", TIE_NONE},     {"“", TIE_NONE},
-	{"'", TIE_NONE},    {"は", TIE_WORD},     {".", TIE_NONE},      {"no ", TIE_NONE},
-	{"nr ", TIE_NONE},  {"at ", TIE_NONE},    {"on ", TIE_NONE},    {"分别", TIE_NONE},
+#define BETWEEN(text, tie)                                                                         \
+	{                                                                                          \
+		text, sizeof text - 1, tie                                                         \
+	}
+	BETWEEN(":", TIE_MARK),    BETWEEN("：", TIE_MARK),     BETWEEN("=", TIE_MARK),
+	BETWEEN("＝", TIE_MARK),   BETWEEN("->", TIE_MARK),     BETWEEN("→", TIE_MARK),
+	BETWEEN("是", TIE_WORD),   BETWEEN("为", TIE_WORD),     BETWEEN("為", TIE_WORD),
+	BETWEEN("号码", TIE_NONE), BETWEEN("號碼", TIE_NONE),   BETWEEN("号", TIE_NONE),
+	BETWEEN("號", TIE_NONE),   BETWEEN("账号", TIE_NONE),   BETWEEN("帐号", TIE_NONE),
+	BETWEEN("账户", TIE_NONE), BETWEEN("编号", TIE_NONE),   BETWEEN("ID", TIE_NONE),
+	BETWEEN("id", TIE_NONE),   BETWEEN("Id", TIE_NONE),     BETWEEN("is ", TIE_WORD),
+	BETWEEN("was ", TIE_WORD), BETWEEN("ist ", TIE_WORD),   BETWEEN("est ", TIE_WORD),
+	BETWEEN("es ", TIE_WORD),  BETWEEN("number", TIE_NONE), BETWEEN("Number", TIE_NONE),
+	BETWEEN("no.", TIE_NONE),  BETWEEN("No.", TIE_NONE),    BETWEEN("nr.", TIE_NONE),
+	BETWEEN("Nr.", TIE_NONE),  BETWEEN("№", TIE_NONE),      BETWEEN("#", TIE_NONE),
+	BETWEEN("(", TIE_NONE),    BETWEEN("（", TIE_NONE),     BETWEEN("[", TIE_NONE),
+	BETWEEN("【", TIE_NONE),   BETWEEN("「", TIE_NONE),     BETWEEN("\"", TIE_NONE),
+	BETWEEN("“", TIE_NONE),    BETWEEN("'", TIE_NONE),      BETWEEN("は", TIE_WORD),
+	BETWEEN(".", TIE_NONE),    BETWEEN("no ", TIE_NONE),    BETWEEN("nr ", TIE_NONE),
+	BETWEEN("at ", TIE_NONE),  BETWEEN("on ", TIE_NONE),    BETWEEN("分别", TIE_NONE),
+#undef BETWEEN
 };
 
 #define BETWEEN_MAX 5
 #define BLANKS_MAX  6
+
+static size_t between_at(struct span text, size_t at)
+{
+	size_t i = 0;
+	while (i < COUNT(between) && (at >= text.size || between[i].text[0] != text.at[at] ||
+				      !text_has(text, at, between[i].text, between[i].size)))
+		i++;
+	return i;
+}
 
 /* Goes over it: sets at and tie. */
 static void step_over(struct anchor_place *place)
@@ -162,16 +190,13 @@ static void step_over(struct anchor_place *place)
 		if (blanks && place->tie < TIE_BLANK)
 			place->tie = TIE_BLANK;
 		place->at += blanks;
-		size_t known = 0;
-		while (known < COUNT(between) &&
-		       !text_has(place->text, place->at, between[known].text,
-				 strlen(between[known].text)))
-			known++;
+		size_t known = between_at(place->text, place->at);
 		if (known == COUNT(between))
 			return;
 		if (between[known].tie > place->tie)
 			place->tie = between[known].tie;
-		size_t size = strlen(between[known].text);
+		/* A blank at the end is looked at again. */
+		size_t size = between[known].size;
 		place->at += size - (between[known].text[size - 1] == ' ');
 	}
 	place->at += blanks_size(place->text, place->at);
@@ -180,18 +205,13 @@ static void step_over(struct anchor_place *place)
 /* ---- Finding -----------------------------------------------------------------------------------
  */
 
-/*
- * The value that a word at `at` names. *end: no other word is
- * looked for before it.
- */
-static bool value_at(struct span text, size_t at, size_t from, struct span *found, size_t *class,
-		     size_t *end)
+/* The value that a word of a group names at `at`. *end: no other word is looked for before it. */
+static bool value_at(struct span text, size_t at, size_t from, unsigned group, struct span *found,
+		     size_t *class, size_t *end)
 {
-	unsigned key = key_at(text, at);
-	for (size_t i = first[key]; i != 0 && i <= COUNT(anchors); i++) {
-		const struct anchor *anchor = &anchors[i - 1];
-		if (key_at((struct span){anchor->word, anchor->size}, 0) != key)
-			break;
+	size_t last = group < COUNT(groups) ? groups[group].row : COUNT(anchors);
+	for (size_t i = groups[group - 1].row; i < last; i++) {
+		const struct anchor *anchor = &anchors[i];
 		size_t to = word_end(text, at, anchor);
 		if (to == at || (ends_apart(anchor) && alphabet_at(text, to)))
 			continue;
@@ -239,7 +259,9 @@ bool anchored_find(struct span text, size_t from, struct span *found, size_t *cl
 			at += s[at] < 0x80 ? 1 : 2;
 			continue;
 		}
-		if (first[key] && value_at(text, at, from, found, class, &next))
+		unsigned group = groups_of[key];
+		if (group && groups[group - 1].signs >> sign_at(s + at, size - at) & 1 &&
+		    value_at(text, at, from, group, found, class, &next))
 			return true;
 		at = next;
 	}

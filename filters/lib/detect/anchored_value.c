@@ -271,7 +271,7 @@ static size_t date_part(struct span text, size_t at, size_t *digits)
 	size_t end = at;
 	for (size_t size; (size = digit_size(text, end)) != 0 && *digits < 9; ++*digits)
 		end += size;
-	if (end > at || text.size - at < 3)
+	if (end > at || text.size - at < 3 || !letter_is(text.at[at]))
 		return end;
 	for (size_t i = 0; i + 3 < sizeof months; i += 3) {
 		if (strncasecmp(months + i, text.at + at, 3) != 0)
