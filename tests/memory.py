@@ -31,6 +31,9 @@ def streams(folder):
     width = 65536
     lines(path, ','.join('c%d' % i for i in range(width)) + '\n', lambda i: ','.join(['%d' % i] * width) + '\n', 100)
     yield '65,536 columns', path, []
+    plan = os.path.join(folder, 'plan.yaml')
+    yield '65,536 columns, a plan written', path, ['--write-plan', plan]
+    yield '65,536 columns, by the plan', path, ['--plan', plan]
     lines(path, 'id\n', lambda i: '%d\n' % i, 5000000)
     yield 'one short column', path, []
     lines(path, 'm#pii:cn_mobile,n#pii:free_text\n', lambda i: '13800138000,%s\n' % ('请打13800138000谢谢' * 40), 40000)
@@ -39,7 +42,8 @@ def streams(folder):
 
 def resident(path, options):
     first = subprocess.Popen([CLASSIFY, path, *options], stdout=subprocess.PIPE)
-    second = subprocess.Popen([MASK, *options], stdin=first.stdout, stdout=subprocess.DEVNULL)
+    mask = [MASK, *options] if '--write-plan' not in options else [MASK]
+    second = subprocess.Popen(mask, stdin=first.stdout, stdout=subprocess.DEVNULL)
     first.stdout.close()
     results = []
     for child in (first, second):
