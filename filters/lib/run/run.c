@@ -181,8 +181,9 @@ static bool write_header(struct run *run)
 static bool load_rules(struct run *run)
 {
 	run->rules = rules_load(run->options.rules, &run->failure);
-	if (run->rules || !run->options.rules_inherited)
-		return run->rules != NULL;
+	bool good = run->rules && add_patterns(run) && check_rules(run);
+	if (good || !run->options.rules_inherited)
+		return good;
 	struct failure plain = run->failure;
 	run->failure = (struct failure){0};
 	return fail(&run->failure, plain.status, "$PII_RULES: %s", plain.text);
@@ -190,8 +191,8 @@ static bool load_rules(struct run *run)
 
 static bool run_stream(struct run *run)
 {
-	if (!load_rules(run) || !add_patterns(run) || !check_rules(run) || !plan_open(run) ||
-	    !plan_check_path(run) || !open_source(run) || !open_sink(run))
+	if (!load_rules(run) || !plan_open(run) || !plan_check_path(run) || !open_source(run) ||
+	    !open_sink(run))
 		return false;
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */
