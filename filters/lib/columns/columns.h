@@ -28,7 +28,7 @@ struct verdict {
 	uint32_t filled;                 /* cells that are not blank */
 	uint32_t tokens;                 /* of those: tokens of ours */
 	uint32_t masked;                 /* of those: masked somewhere already */
-	uint32_t clear;                  /* the rest: cells in the clear */
+	uint32_t clear;                  /* of the rest: not -, NULL and the like */
 	uint32_t fitting;                /* of those: of the class, … */
 	enum evidence by;                /* … by this much; NONE: they were not asked */
 	const struct rules_class *named; /* what the strong name says, overruled or not */

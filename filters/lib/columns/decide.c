@@ -18,7 +18,7 @@
 #define SHARE_RUNNING      30
 #define SHARE_RUNNING_HINT 10
 /* Fewer values than these are a choice from a list, however long its words. */
-#define VALUES_LEAST 4
+#define VALUES_LEAST 3
 /* So many different names make a column of names, without a name of its own. */
 #define NAMES_LEAST 12
 /* Cells with something inside: so many, and of a column of enough so many percent. */
@@ -260,7 +260,7 @@ static bool means_nothing(const struct sample *sample, const struct tally *tally
 		return !fits && tally->resembling == 0 &&
 		       (detector_counts(detector) ? tally->identifying : tally->lettered) == 0;
 	}
-	return strcmp(class->name, "free_text") == 0 && tally->worded == 0;
+	return strcmp(class->name, "free_text") == 0 && tally_clear(tally) == 0;
 }
 
 /*
@@ -270,7 +270,8 @@ static bool means_nothing(const struct sample *sample, const struct tally *tally
 static bool values_overrule(const struct sample *sample, const struct tally *tally,
 			    const struct rules_class *class)
 {
-	return tally_clear(tally) >= CELLS_ENOUGH && means_nothing(sample, tally, class);
+	return tally_clear(tally) + tally->placeholders >= CELLS_ENOUGH &&
+	       means_nothing(sample, tally, class);
 }
 
 /* ---- A column ----------------------------------------------------------------------------------
@@ -318,7 +319,7 @@ static void decide(struct column *column, const struct sample *sample, const str
 		if (!other)
 			other = widened(sample, tally, named);
 		verdict->nothing = sample->whole && tally->filled > 0 &&
-				   tally_clear(tally) == tally->filled &&
+				   tally_clear(tally) + tally->placeholders == tally->filled &&
 				   means_nothing(sample, tally, named);
 		verdict->nothing |= sample->whole && tally->filled == 0 &&
 				    strcmp(named->name, "free_text") == 0;

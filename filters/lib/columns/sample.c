@@ -88,7 +88,7 @@ const struct fitting *tally_fits(const struct tally *tally, size_t detector)
 
 uint32_t tally_clear(const struct tally *tally)
 {
-	return tally->filled - tally->tokens - tally->masked;
+	return tally->filled - tally->tokens - tally->masked - tally->placeholders;
 }
 
 /* Few detectors ever fire in a column: what the others would need is not kept. */
@@ -206,6 +206,18 @@ static void add_text(struct sample *sample, struct tally *tally, const struct su
 	tally->holding += beside && detect_any(sample->detectors, value);
 }
 
+/* What exports write where there is no value. Short, and of no class's shape. */
+static bool is_placeholder(struct span value)
+{
+	static const char *const words[] = {"null", "n/a",  "na", "nan",    "none", "nil",
+					    "无",   "没有", "空", "(null)", "\\N"};
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (value.size == strlen(words[i]) &&
+		    strncasecmp(value.at, words[i], value.size) == 0)
+			return true;
+	return false;
+}
+
 static void add_value(struct sample *sample, size_t column, struct span value)
 {
 	struct tally *tally = &sample->columns[column];
@@ -224,10 +236,13 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 	}
 	struct survey survey = survey_of(value);
 	bool lettered = survey.letters > 0 || survey.wide > 0;
+	if ((!lettered && survey.digits == 0) || is_placeholder(value)) {
+		tally->placeholders++;
+		return;
+	}
 	tally->identifying += survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT);
 	tally->lettered += lettered;
 	tally->wide += survey.wide > 0 && survey.letters == 0;
-	tally->worded += lettered || survey.digits > 0;
 	tally->numbers += survey.digits >= NUMBER_DIGITS && survey.wide == 0 &&
 			  survey.size - survey.digits <= BESIDE_MOST;
 	tally->seen |= 1ull << hash_of(value);

@@ -18,23 +18,23 @@ struct fitting {
 	uint32_t check;
 };
 
-/* A column's cells. All but the first three count cells in the clear. */
+/* A column's cells. From `numbers` on these are of cells in the clear. */
 struct tally {
 	uint32_t filled;
 	uint32_t tokens;
 	uint32_t masked;
-	uint32_t numbers;     /* of ten digits or more, and little beside them */
-	uint32_t worded;      /* with a letter or digit at all */
-	uint32_t identifying; /* that could tell a person by its number or address: see sample.c */
-	uint32_t lettered;    /* with a letter of any script */
-	uint32_t wide;        /* with none of ours */
-	uint32_t resembling;  /* that could be masked as the class that the column is named for */
-	uint32_t fitting;     /* that some detector fires on, by shape or check */
-	uint32_t texts;       /* looked at as text, … */
-	uint32_t running;     /* … and in sentences */
-	uint32_t certain;     /* that are somebody's beyond doubt, each by itself */
-	uint32_t holding;     /* with something of a class inside, beside other text */
-	uint64_t seen;        /* a bit for the hash of each value: how many there are of them */
+	uint32_t placeholders; /* that stand for no value: -, NULL, 无 */
+	uint32_t numbers;      /* of ten digits or more, and little beside them */
+	uint32_t identifying;  /* that could tell a person by its number or address: see sample.c */
+	uint32_t lettered;     /* with a letter of any script */
+	uint32_t wide;         /* with none of ours */
+	uint32_t resembling;   /* that could be masked as the class that the column is named for */
+	uint32_t fitting;      /* that some detector fires on, by shape or check */
+	uint32_t texts;        /* looked at as text, … */
+	uint32_t running;      /* … and in sentences */
+	uint32_t certain;      /* that are somebody's beyond doubt, each by itself */
+	uint32_t holding;      /* with something of a class inside, beside other text */
+	uint64_t seen;         /* a bit for the hash of each value: how many there are of them */
 	struct fitting *fits;
 	size_t named;                       /* the detector of the class it is named for … */
 	uint64_t forms[DETECTORS_MAX / 64]; /* … and those whose mere form counts in it */
@@ -54,6 +54,7 @@ struct sample {
 
 /* The detector's counts in a column; NULL: it never fired. */
 const struct fitting *tally_fits(const struct tally *tally, size_t detector);
+/* The cells in the clear: not blank, no token, not masked, no placeholder. */
 uint32_t tally_clear(const struct tally *tally);
 /* Do numbers in the column pass a check by chance, among others of their form that do not? */
 bool tally_by_chance(const struct tally *tally);
