@@ -126,8 +126,8 @@ def examples(title, found):
         show('%s: %d' % (title, len(found)), ['class', 'what', 'text'], rows, left=3)
 
 
-def measure_spans(program):
-    found = spans.measure(program, list(corpus.texts()))
+def measure_spans(program, seed):
+    found = spans.measure(program, list(corpus.texts(seed)))
     examples('Spans missed', found.missed)
     examples('Spans that are none', found.false)
     show_scores('Spans', found.classes, [('all', found.total()), ('of any class', found.any)])
@@ -140,21 +140,22 @@ def main():
     parser = argparse.ArgumentParser(description='Measures what pii-classify and pii-mask find.')
     parser.add_argument('--real', metavar='DIR', help='files and their truth from DIR')
     parser.add_argument('--only', metavar='WORD', default='', help='files whose name holds WORD')
+    parser.add_argument('--seed', type=int, default=corpus.SEED, help='another corpus of the same kind')
     parser.add_argument('--spans', metavar='PROGRAM', default=SPANS, help='prints what is found in texts')
     parser.add_argument('--floor', action='store_true', help='as a test: only what falls short, and counts')
     parser.add_argument('--write', metavar='DIR', help='write the corpus to DIR and measure nothing')
     given = parser.parse_args()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if given.write:
-        return write(given.write)
-    source = real_files(given.real) if given.real else corpus.files()
+        return write(given.write, given.seed)
+    source = real_files(given.real) if given.real else corpus.files(given.seed)
     files = [judge.judge(*f) for f in source if given.only in f[0]]
     if not files:
         sys.exit('tests/eval.py: no file there')
     if given.floor:
-        return floor(files, spans.measure(given.spans, list(corpus.texts())))
+        return floor(files, spans.measure(given.spans, list(corpus.texts(given.seed))))
     if not given.real and not given.only:
-        measure_spans(given.spans)
+        measure_spans(given.spans, given.seed)
     sys.exit(0 if measure(files) else 1)
 
 
@@ -169,9 +170,9 @@ def floor(files, found):
     harness.close()
 
 
-def write(folder):
+def write(folder, seed):
     os.makedirs(folder, exist_ok=True)
-    for name, data, truth in corpus.files():
+    for name, data, truth in corpus.files(seed):
         with open(os.path.join(folder, name + '.csv'), 'wb') as file:
             file.write(data)
         with open(os.path.join(folder, name + '.json'), 'w', encoding='utf-8') as file:
