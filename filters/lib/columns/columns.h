@@ -53,9 +53,10 @@ struct columns {
 	struct dialect dialect;
 	struct column *at;
 	size_t count;
-	size_t labels; /* columns that came with one */
-	size_t key;    /* the column by which a repeated header is first looked for */
-	bool headless; /* no header line: names and number are a plan's */
+	size_t labels;             /* columns that came with one */
+	size_t key;                /* the column by which a repeated header is first looked for */
+	bool headless;             /* no header line: names and number are a plan's */
+	const struct rules *rules; /* by which classes are known */
 };
 
 /*
@@ -72,6 +73,24 @@ bool columns_read(struct columns *columns, struct arena *arena, const struct bat
 bool columns_refuse_values(const struct columns *columns, const struct detectors *detectors,
 			   struct failure *failure);
 
+/*
+ * Refuses a name that ends in what another tool made of a label (`联系手机.pii.cn_mobile`, of R),
+ * and a line `sep=,` in the header's place, as Excel takes it.
+ */
+bool columns_refuse_rewritten(const struct columns *columns, const struct rules *rules,
+			      struct failure *failure);
+bool columns_refuse_separator(const struct columns *columns, struct failure *failure);
+
+/*
+ * Does a record name more of what the rules know than the header does, where that has no label: two
+ * names and more, of a class at least one? Then a title may stand above the header. `text`: of a
+ * record that parts otherwise than the header. For the first records alone: it is slow.
+ */
+bool columns_record_is_header(const struct columns *columns, const struct rules *rules,
+			      const struct batch *batch, size_t record, struct buffer *scratch);
+bool columns_text_is_header(const struct columns *columns, const struct rules *rules,
+			    struct span text);
+
 /* `column 3 (联系手机)`, the name escaped. */
 bool column_words(const struct columns *columns, size_t index, struct buffer *out);
 
@@ -84,7 +103,10 @@ bool column_refuse(const struct columns *columns, size_t index, struct failure *
 bool column_header(const struct column *column, const struct rules_class *class,
 		   struct buffer *out);
 
-/* Does a record repeat the header, labels aside, or do two of its cells end in labels? */
+/*
+ * Does a record repeat the header, labels aside, or is it one that moved: do two of its cells end
+ * in labels, or where the header has none, one in that of a class that the rules know?
+ */
 bool columns_repeated(const struct columns *columns, const struct batch *batch, size_t record,
 		      struct buffer *scratch);
 /* The first record of a batch of which that is true; the batch's count if of none. */
@@ -118,6 +140,8 @@ struct sample *sample_open(struct arena *arena, const struct columns *columns,
 			   struct sample_asks asks);
 /* False when memory is out. */
 bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch);
+/* Refuses a header with a cell that is built like the values below it: then it is a record. */
+bool sample_refuse_header(const struct sample *sample, struct failure *failure);
 /* The sample has all records that the stream has. */
 void sample_is_whole(struct sample *sample);
 
@@ -212,6 +236,6 @@ bool columns_plan(struct columns *columns, const struct plan *plan, size_t *miss
 		  struct failure *failure);
 /* The columns of a stream that has no header line, in the plan's order. */
 void columns_of_plan(struct columns *columns, struct arena *arena, const struct plan *plan,
-		     struct dialect dialect);
+		     struct dialect dialect, const struct rules *rules);
 
 #endif

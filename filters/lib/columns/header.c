@@ -134,6 +134,7 @@ bool columns_read(struct columns *columns, struct arena *arena, const struct bat
 		.dialect = dialect,
 		.at = arena_take(arena, header->width * sizeof *columns->at),
 		.count = header->width,
+		.rules = rules,
 	};
 	bool good = true;
 	for (uint32_t i = 0; i < header->width && good; i++) {
@@ -224,30 +225,32 @@ static struct span mark_off(uint32_t column, struct span cell)
 
 /* A record's cell as a name: text, label and mark off. */
 static bool cell_name(const struct columns *columns, const struct batch *batch, size_t record,
-		      uint32_t column, struct buffer *scratch, enum tail *tail, struct span *name)
+		      uint32_t column, struct buffer *scratch, enum tail *tail, struct span *name,
+		      struct span *class)
 {
-	struct span text, class;
+	struct span text;
 	struct span cell = mark_off(column, record_cell(batch, record, column));
 	if (!cell_text(columns->dialect, cell, scratch, &text))
 		return false;
-	*tail = label_split(quotes_off(columns->dialect, text), name, &class);
+	*tail = label_split(quotes_off(columns->dialect, text), name, class);
 	return true;
 }
 
 bool columns_repeated(const struct columns *columns, const struct batch *batch, size_t record,
 		      struct buffer *scratch)
 {
-	size_t labels = 0, same = 0;
+	size_t labels = 0, known = 0, same = 0;
 	for (uint32_t i = 0; i < batch->width; i++) {
 		enum tail tail;
-		struct span name;
+		struct span name, class;
 		/* Memory is out: what cannot be looked at is taken for the worse. */
-		if (!cell_name(columns, batch, record, i, scratch, &tail, &name))
+		if (!cell_name(columns, batch, record, i, scratch, &tail, &name, &class))
 			return true;
 		labels += tail == TAIL_LABEL;
+		known += tail == TAIL_LABEL && rules_class_named(columns->rules, class);
 		same += i < columns->count ? span_equal(name, columns->at[i].name) : name.size == 0;
 	}
-	return labels >= 2 || same == batch->width;
+	return labels >= 2 || (known > 0 && columns->labels == 0) || same == batch->width;
 }
 
 /* What a cell with this name begins with whether it is quoted or not: three bytes are enough. */
@@ -281,7 +284,7 @@ static size_t record_of(const struct batch *batch, uint32_t offset)
 	return low;
 }
 
-/* The first record of which two cells end in labels. */
+/* The first record that labels make a header. */
 static size_t find_labels(const struct columns *columns, const struct batch *batch,
 			  struct buffer *scratch)
 {

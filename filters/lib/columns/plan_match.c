@@ -155,13 +155,14 @@ bool columns_plan(struct columns *columns, const struct plan *plan, size_t *miss
 }
 
 void columns_of_plan(struct columns *columns, struct arena *arena, const struct plan *plan,
-		     struct dialect dialect)
+		     struct dialect dialect, const struct rules *rules)
 {
 	*columns = (struct columns){
 		.dialect = dialect,
 		.at = arena_take(arena, plan->count * sizeof *columns->at),
 		.count = plan->count,
 		.headless = true,
+		.rules = rules,
 	};
 	for (size_t i = 0; i < plan->count; i++) {
 		struct span name = plan->at[i].name;

@@ -43,8 +43,10 @@ struct sample *sample_open(struct arena *arena, const struct columns *columns,
 		if (owed && cells_for_sure(name) == 1)
 			sample->certain[d / 64] |= 1ull << d % 64;
 	}
-	for (size_t i = 0; i < columns->count; i++)
+	for (size_t i = 0; i < columns->count; i++) {
 		read_names(sample, &columns->at[i], &sample->columns[i]);
+		sample->columns[i].valuelike = name_is_valuelike(columns->at[i].name);
+	}
 	return sample;
 }
 
@@ -224,6 +226,8 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 	if (text_is_blank(value))
 		return;
 	tally->filled++;
+	if (tally->valuelike)
+		tally->alike += built_alike(sample->of->at[column].name, value);
 	struct span whole = value;
 	value = wrapper_off(value);
 	if (text_is_token(value)) {

@@ -34,6 +34,8 @@ struct tally {
 	uint32_t running;      /* … and in sentences */
 	uint32_t certain;      /* that are somebody's beyond doubt, each by itself */
 	uint32_t holding;      /* with something of a class inside, beside other text */
+	uint32_t alike;        /* built like the header's cell, where that could be a value */
+	bool valuelike;        /* it could */
 	uint64_t seen;         /* a bit for the hash of each value: how many there are of them */
 	struct fitting *fits;
 	size_t named;                       /* the detector of the class it is named for … */
@@ -60,6 +62,10 @@ uint32_t tally_clear(const struct tally *tally);
 bool tally_by_chance(const struct tally *tally);
 /* So many cells of a class, all of which pass, are no chance, however few they are. */
 uint32_t cells_for_sure(const char *class);
+/* Could a header's cell be a value of its column: a number of many digits, a date, T00017? And is a
+ * value built alike, digit for digit and letter for letter? */
+bool name_is_valuelike(struct span name);
+bool built_alike(struct span name, struct span value);
 /* Does one detector stand for a number or address, so that digits or an @ are what it is made of?
  */
 bool detector_counts(const struct detector *detector);

@@ -113,7 +113,8 @@ static enum sniff_result judge(const struct split splits[CANDIDATES], bool whole
 	if (split->alike * 2 < split->records) {
 		fail(failure, STATUS_REFUSED,
 		     "cannot tell the delimiter: %s splits the header into %zu cells, and %zu of "
-		     "the first %zu records otherwise; give -d",
+		     "the first %zu records otherwise; give -d, or where a line stands above "
+		     "the header, cut it off (tail -n +2)",
 		     delimiter_word(candidates[*best], word), split->header,
 		     split->records - split->alike, split->records);
 		return SNIFF_REFUSED;

@@ -13,7 +13,9 @@ static const char *const payers[] = {
 bool run_check_header(struct run *run)
 {
 	return run->options.header_is_names || run->columns.headless ||
-	       columns_refuse_values(&run->columns, &run->detectors, &run->failure) ||
+	       (columns_refuse_separator(&run->columns, &run->failure) &&
+		columns_refuse_values(&run->columns, &run->detectors, &run->failure) &&
+		columns_refuse_rewritten(&run->columns, run->rules, &run->failure)) ||
 	       fail_in(run, source_name(run->source));
 }
 

@@ -121,7 +121,8 @@ bool plan_headless(struct run *run)
 	struct span before = {run->header.bytes + run->header.from,
 			      run->header.to - run->header.from};
 	run->header_before = (struct span){arena_copy(&run->arena, before), before.size};
-	columns_of_plan(&run->columns, &run->arena, &run->plan, reader_dialect(run->reader));
+	columns_of_plan(&run->columns, &run->arena, &run->plan, reader_dialect(run->reader),
+			run->rules);
 	return check_first(run);
 }
 

@@ -101,7 +101,8 @@ struct run {
 int run_main(const struct program *program, int argc, char **argv);
 
 /* Reads the sample from the records behind the header; the stream goes on from there anew.
- * Records with a fault are left out: the stream will come to them. */
+ * Records with a fault are left out: the stream will come to them. Refuses where one of the first
+ * records is the header, unless --header-is-names. */
 bool run_sample(struct run *run, struct sample *sample);
 
 /*
