@@ -85,7 +85,8 @@ static bool fits_as_names(const struct fitting *fits, const char *class, const s
 	uint32_t clear = tally_clear(tally);
 	return strcmp(class, "person_name") == 0 && clear >= CELLS_ENOUGH &&
 	       reaches(fits->form, clear, SHARE_BY_CHECK) &&
-	       reaches(tally->wide, clear, SHARE_BY_CHECK) && values_seen(tally) >= NAMES_LEAST;
+	       reaches(tally->count[TRAIT_WIDE], clear, SHARE_BY_CHECK) &&
+	       values_seen(tally) >= NAMES_LEAST;
 }
 
 /* What a class's claim on a column rests on. */
@@ -189,8 +190,8 @@ static const struct rules_class *widened(const struct sample *sample, const stru
 			const struct fitting *fits = tally_fits(
 				tally, detectors_index(sample->detectors, umbrella->wide));
 			if (strcmp(umbrella->narrow[j], narrow->name) == 0 && wide &&
-			    wide->action == narrow->action && tally->resembling == 0 && fits &&
-			    reaches(fits->shape, tally_clear(tally), SHARE_BY_SHAPE))
+			    wide->action == narrow->action && tally->count[TRAIT_RESEMBLING] == 0 &&
+			    fits && reaches(fits->shape, tally_clear(tally), SHARE_BY_SHAPE))
 				return wide;
 		}
 	}
@@ -224,8 +225,8 @@ static const struct rules_class *several(const struct sample *sample, const stru
 
 bool tally_by_chance(const struct tally *tally)
 {
-	return tally->numbers * 4ull > tally->fitting * 5ull &&
-	       tally->numbers * 10ull > tally_clear(tally);
+	return tally->count[TRAIT_NUMBER] * 4ull > tally->count[TRAIT_FITTING] * 5ull &&
+	       tally->count[TRAIT_NUMBER] * 10ull > tally_clear(tally);
 }
 
 /* Sentences, or values amid other text: what is personal in it is found span by span. */
@@ -238,12 +239,14 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 		return NULL;
 	bool hinted = rules_class_hinted(sample->rules, text, column->folded);
 	unsigned share = hinted ? SHARE_RUNNING_HINT : SHARE_RUNNING;
-	if ((clear >= CELLS_ENOUGH || hinted) && reaches(tally->running, tally->texts, share) &&
+	if ((clear >= CELLS_ENOUGH || hinted) &&
+	    reaches(tally->count[TRAIT_RUNNING], tally->count[TRAIT_TEXT], share) &&
 	    (hinted || values_seen(tally) >= VALUES_LEAST))
 		return text;
-	uint32_t holding = tally->holding + (tally_by_chance(tally) ? 0 : tally->certain);
+	uint32_t holding = tally->count[TRAIT_HOLDING] +
+			   (tally_by_chance(tally) ? 0 : tally->count[TRAIT_CERTAIN]);
 	if (clear < CELLS_ENOUGH || hinted)
-		return holding > 0 && (hinted || tally->holding > 0) ? text : NULL;
+		return holding > 0 && (hinted || tally->count[TRAIT_HOLDING] > 0) ? text : NULL;
 	return holding >= HOLDING_LEAST && reaches(holding, clear, SHARE_HOLDING) ? text : NULL;
 }
 
@@ -257,8 +260,9 @@ static bool means_nothing(const struct sample *sample, const struct tally *tally
 	if (tally->named < sample->detectors->count) {
 		const struct detector *detector = sample->detectors->at[tally->named];
 		const struct fitting *fits = tally_fits(tally, tally->named);
-		return !fits && tally->resembling == 0 &&
-		       (detector_counts(detector) ? tally->identifying : tally->lettered) == 0;
+		return !fits && tally->count[TRAIT_RESEMBLING] == 0 &&
+		       (detector_counts(detector) ? tally->count[TRAIT_IDENTIFYING]
+						  : tally->count[TRAIT_LETTERED]) == 0;
 	}
 	return strcmp(class->name, "free_text") == 0 && tally_clear(tally) == 0;
 }
@@ -270,7 +274,7 @@ static bool means_nothing(const struct sample *sample, const struct tally *tally
 static bool values_overrule(const struct sample *sample, const struct tally *tally,
 			    const struct rules_class *class)
 {
-	return tally_clear(tally) + tally->placeholders >= CELLS_ENOUGH &&
+	return tally_clear(tally) + tally->count[TRAIT_PLACEHOLDER] >= CELLS_ENOUGH &&
 	       means_nothing(sample, tally, class);
 }
 
@@ -309,7 +313,7 @@ static void give(struct column *column, enum basis basis, const struct rules_cla
 
 static void decide(struct column *column, const struct sample *sample, const struct tally *tally)
 {
-	if (tally->filled > 0 && tally->tokens == tally->filled)
+	if (tally->filled > 0 && tally->count[TRAIT_TOKEN] == tally->filled)
 		return;
 	struct verdict *verdict = &column->verdict;
 	const struct rules_class *named = rules_class_for_header(sample->rules, column->folded);
@@ -318,9 +322,10 @@ static void decide(struct column *column, const struct sample *sample, const str
 		const struct rules_class *other = narrowed(sample, tally, named);
 		if (!other)
 			other = widened(sample, tally, named);
-		verdict->nothing = sample->whole && tally->filled > 0 &&
-				   tally_clear(tally) + tally->placeholders == tally->filled &&
-				   means_nothing(sample, tally, named);
+		verdict->nothing =
+			sample->whole && tally->filled > 0 &&
+			tally_clear(tally) + tally->count[TRAIT_PLACEHOLDER] == tally->filled &&
+			means_nothing(sample, tally, named);
 		verdict->nothing |= sample->whole && tally->filled == 0 &&
 				    strcmp(named->name, "free_text") == 0;
 		give(column, other ? BASIS_VALUES : BASIS_NAME, other ? other : named);
@@ -354,8 +359,8 @@ static void fill_verdict(struct column *column, const struct sample *sample,
 {
 	struct verdict *verdict = &column->verdict;
 	verdict->filled = tally->filled;
-	verdict->tokens = tally->tokens;
-	verdict->masked = tally->masked;
+	verdict->tokens = tally->count[TRAIT_TOKEN];
+	verdict->masked = tally->count[TRAIT_MASKED];
 	verdict->clear = tally_clear(tally);
 	const char *class = column->class ? column->class->name : "";
 	const struct fitting *fits = tally_fits(tally, detectors_index(sample->detectors, class));
@@ -366,7 +371,8 @@ static void fill_verdict(struct column *column, const struct sample *sample,
 		verdict->fitting = fits->form;
 	} else if (column->basis == BASIS_VALUES) {
 		verdict->by = EVIDENCE_FORM;
-		verdict->fitting = tally->running + tally->holding + tally->fitting;
+		verdict->fitting = tally->count[TRAIT_RUNNING] + tally->count[TRAIT_HOLDING] +
+				   tally->count[TRAIT_FITTING];
 	}
 	if (verdict->fitting > verdict->clear)
 		verdict->fitting = verdict->clear;

@@ -90,7 +90,8 @@ const struct fitting *tally_fits(const struct tally *tally, size_t detector)
 
 uint32_t tally_clear(const struct tally *tally)
 {
-	return tally->filled - tally->tokens - tally->masked - tally->placeholders;
+	const uint32_t *count = tally->count;
+	return tally->filled - count[TRAIT_TOKEN] - count[TRAIT_MASKED] - count[TRAIT_PLACEHOLDER];
 }
 
 /* Few detectors ever fire in a column: what the others would need is not kept. */
@@ -109,13 +110,13 @@ static void add_fit(struct sample *sample, struct tally *tally, size_t detector,
 	fits->check += evidence >= EVIDENCE_CHECK;
 }
 
-/* FNV-1a, folded to six bits. */
-static unsigned hash_of(struct span text)
+/* FNV-1a, its bits stirred. */
+static uint64_t hash_of(struct span text)
 {
-	uint64_t hash = 0xcbf29ce484222325ull;
+	uint64_t hash = 0xcbf29ce484222325ull ^ text.size;
 	for (size_t i = 0; i < text.size; i++)
 		hash = (hash ^ (unsigned char)text.at[i]) * 0x100000001b3ull;
-	return (unsigned)((hash ^ hash >> 29) * 0x9e3779b97f4a7c15ull >> 58);
+	return (hash ^ hash >> 29) * 0x9e3779b97f4a7c15ull;
 }
 
 static bool bit_of(const uint64_t *bits, size_t d)
@@ -168,44 +169,46 @@ static bool may_list(const struct survey *survey, struct span value)
 	       piece_end(value, 0, &mark) < value.size;
 }
 
-/* Asks each detector; the strongest answer. */
-static enum evidence add_evidence(struct sample *sample, struct tally *tally,
-				  const struct survey *survey, struct span value)
+#define BIT(trait) (1u << (trait))
+
+/* Asks each detector. */
+static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
+				const struct survey *survey, struct span value)
 {
-	enum evidence most = EVIDENCE_NONE;
-	bool certain = false, listed = may_list(survey, value);
+	uint32_t traits = 0;
+	bool listed = may_list(survey, value);
 	struct parts parts;
 	for (size_t d = 0; d < sample->detectors->count; d++) {
 		enum evidence evidence =
 			detector_judge(sample->detectors->at[d], survey, value, &parts);
 		if (listed && evidence == EVIDENCE_NONE)
 			evidence = judge_list(sample->detectors->at[d], value);
-		bool counts = evidence > EVIDENCE_FORM ||
-			      (evidence == EVIDENCE_FORM && bit_of(tally->forms, d));
-		if (counts)
+		if (evidence > EVIDENCE_FORM)
+			traits |= BIT(TRAIT_FITTING);
+		if (evidence > EVIDENCE_FORM && bit_of(sample->certain, d))
+			traits |= BIT(TRAIT_CERTAIN);
+		if (evidence > EVIDENCE_FORM ||
+		    (evidence == EVIDENCE_FORM && bit_of(tally->forms, d)))
 			add_fit(sample, tally, d, evidence);
-		if (counts && evidence > most)
-			most = evidence;
-		certain = certain || (evidence > EVIDENCE_FORM && bit_of(sample->certain, d));
 	}
-	tally->certain += certain;
-	if (tally->named < sample->detectors->count)
-		tally->resembling +=
-			detector_resembles(sample->detectors->at[tally->named], value, &parts);
-	return most;
+	if (tally->named < sample->detectors->count &&
+	    detector_resembles(sample->detectors->at[tally->named], value, &parts))
+		traits |= BIT(TRAIT_RESEMBLING);
+	return traits;
 }
 
 /* What a text is that is no value by itself. */
-static void add_text(struct sample *sample, struct tally *tally, const struct survey *survey,
-		     struct span value)
+static uint32_t text_traits(struct sample *sample, const struct tally *tally,
+			    const struct survey *survey, struct span value)
 {
+	uint32_t traits = 0;
 	/* A code of letters and digits is no text, whatever number could be seen in it. */
 	bool beside = survey->wide > 0 || memchr(value.at, ' ', value.size);
-	if (tally->texts < TEXTS_ENOUGH) {
-		tally->texts++;
-		tally->running += text_is_running(value);
-	}
-	tally->holding += beside && detect_any(sample->detectors, value);
+	if (tally->count[TRAIT_TEXT] < TEXTS_ENOUGH)
+		traits |= BIT(TRAIT_TEXT) | (text_is_running(value) ? BIT(TRAIT_RUNNING) : 0);
+	if (beside && detect_any(sample->detectors, value))
+		traits |= BIT(TRAIT_HOLDING);
+	return traits;
 }
 
 /* What exports write where there is no value. Short, and of no class's shape. */
@@ -220,40 +223,60 @@ static bool is_placeholder(struct span value)
 	return false;
 }
 
+/* The traits of a value in the clear. */
+static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct span value)
+{
+	struct survey survey = survey_of(value);
+	bool lettered = survey.letters > 0 || survey.wide > 0;
+	if ((!lettered && survey.digits == 0) || is_placeholder(value))
+		return BIT(TRAIT_PLACEHOLDER);
+	uint32_t traits = lettered ? BIT(TRAIT_LETTERED) : 0;
+	if (survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT))
+		traits |= BIT(TRAIT_IDENTIFYING);
+	if (survey.wide > 0 && survey.letters == 0)
+		traits |= BIT(TRAIT_WIDE);
+	if (survey.digits >= NUMBER_DIGITS && survey.wide == 0 &&
+	    survey.size - survey.digits <= BESIDE_MOST)
+		traits |= BIT(TRAIT_NUMBER);
+	traits |= evidence_traits(sample, tally, &survey, value);
+	if (!(traits & BIT(TRAIT_FITTING)))
+		traits |= text_traits(sample, tally, &survey, value);
+	return traits;
+}
+
+static uint32_t value_traits(struct sample *sample, size_t column, struct span whole)
+{
+	struct span value = wrapper_off(whole);
+	if (text_is_token(value))
+		return BIT(TRAIT_TOKEN);
+	if (is_masked(sample, column, whole, value))
+		return BIT(TRAIT_MASKED);
+	return clear_traits(sample, &sample->columns[column], value);
+}
+
 static void add_value(struct sample *sample, size_t column, struct span value)
 {
 	struct tally *tally = &sample->columns[column];
 	if (text_is_blank(value))
 		return;
+	uint64_t hash = hash_of(value);
+	struct memory *memory = &tally->memories[hash % MEMORIES];
+	uint32_t traits = memory->traits;
+	if (traits == 0 || memory->hash != hash) {
+		const struct fitting *before = tally->fits;
+		uint32_t forms = before ? before->form : 0;
+		traits = value_traits(sample, column, value);
+		if (tally->valuelike && built_alike(sample->of->at[column].name, value))
+			traits |= BIT(TRAIT_ALIKE);
+		/* What detectors counted of it is no trait: such a value is judged each time. */
+		bool counted = (traits & BIT(TRAIT_FITTING)) || tally->fits != before ||
+			       (before && before->form != forms);
+		*memory = (struct memory){hash, counted ? 0 : traits};
+	}
 	tally->filled++;
-	if (tally->valuelike)
-		tally->alike += built_alike(sample->of->at[column].name, value);
-	struct span whole = value;
-	value = wrapper_off(value);
-	if (text_is_token(value)) {
-		tally->tokens++;
-		return;
-	}
-	if (is_masked(sample, column, whole, value)) {
-		tally->masked++;
-		return;
-	}
-	struct survey survey = survey_of(value);
-	bool lettered = survey.letters > 0 || survey.wide > 0;
-	if ((!lettered && survey.digits == 0) || is_placeholder(value)) {
-		tally->placeholders++;
-		return;
-	}
-	tally->identifying += survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT);
-	tally->lettered += lettered;
-	tally->wide += survey.wide > 0 && survey.letters == 0;
-	tally->numbers += survey.digits >= NUMBER_DIGITS && survey.wide == 0 &&
-			  survey.size - survey.digits <= BESIDE_MOST;
-	tally->seen |= 1ull << hash_of(value);
-	if (add_evidence(sample, tally, &survey, value) > EVIDENCE_FORM)
-		tally->fitting++;
-	else
-		add_text(sample, tally, &survey, value);
+	tally->seen |= 1ull << (hash >> 58);
+	for (size_t trait = 0; trait < TRAITS; trait++)
+		tally->count[trait] += traits >> trait & 1;
 }
 
 bool sample_add(struct sample *sample, const struct batch *batch, struct buffer *scratch)
@@ -289,7 +312,8 @@ bool sample_has_clear(const struct sample *sample, const struct columns *columns
 		return tally_clear(tally) > 0;
 	const struct fitting *fits = tally_fits(tally, d);
 	/* Two numbers in a cell, or words around one, are not of the shape, and in the clear. */
-	return (fits && fits->form > 0) || (d == tally->named && tally->resembling > 0) ||
-	       (detector_counts(sample->detectors->at[d]) ? tally->identifying : tally->lettered) >
-		       0;
+	return (fits && fits->form > 0) ||
+	       (d == tally->named && tally->count[TRAIT_RESEMBLING] > 0) ||
+	       tally->count[detector_counts(sample->detectors->at[d]) ? TRAIT_IDENTIFYING
+								      : TRAIT_LETTERED] > 0;
 }

@@ -18,25 +18,40 @@ struct fitting {
 	uint32_t check;
 };
 
-/* A column's cells. From `numbers` on these are of cells in the clear. */
+/* What is counted of a value; from NUMBER to HOLDING, of one in the clear. */
+enum trait {
+	TRAIT_TOKEN,
+	TRAIT_MASKED,
+	TRAIT_PLACEHOLDER, /* it stands for no value: -, NULL, 无 */
+	TRAIT_NUMBER,      /* ten digits or more, and little beside them */
+	TRAIT_IDENTIFYING, /* it could tell a person by its number or address: see sample.c */
+	TRAIT_LETTERED,    /* it has a letter of any script, … */
+	TRAIT_WIDE,        /* … and none of ours */
+	TRAIT_RESEMBLING,  /* it could be masked as the class that the column is named for */
+	TRAIT_FITTING,     /* some detector fires on it, by shape or check */
+	TRAIT_CERTAIN,     /* it is somebody's beyond doubt */
+	TRAIT_TEXT,        /* it was looked at as text, … */
+	TRAIT_RUNNING,     /* … and is written in sentences */
+	TRAIT_HOLDING,     /* it has something of a class inside, beside other text */
+	TRAIT_ALIKE,       /* it is built like the header's cell, where that could be a value */
+	TRAITS,
+};
+
+/* The traits of a value that was seen before; a bit each. */
+struct memory {
+	uint64_t hash;
+	uint32_t traits;
+};
+/* So many values a column remembers: most of those that come again are a choice of a few. */
+#define MEMORIES 4
+
+/* A column's cells. */
 struct tally {
-	uint32_t filled;
-	uint32_t tokens;
-	uint32_t masked;
-	uint32_t placeholders; /* that stand for no value: -, NULL, 无 */
-	uint32_t numbers;      /* of ten digits or more, and little beside them */
-	uint32_t identifying;  /* that could tell a person by its number or address: see sample.c */
-	uint32_t lettered;     /* with a letter of any script */
-	uint32_t wide;         /* with none of ours */
-	uint32_t resembling;   /* that could be masked as the class that the column is named for */
-	uint32_t fitting;      /* that some detector fires on, by shape or check */
-	uint32_t texts;        /* looked at as text, … */
-	uint32_t running;      /* … and in sentences */
-	uint32_t certain;      /* that are somebody's beyond doubt, each by itself */
-	uint32_t holding;      /* with something of a class inside, beside other text */
-	uint32_t alike;        /* built like the header's cell, where that could be a value */
-	bool valuelike;        /* it could */
-	uint64_t seen;         /* a bit for the hash of each value: how many there are of them */
+	uint32_t filled; /* not blank */
+	uint32_t count[TRAITS];
+	bool valuelike; /* the header's cell could be a value of the column */
+	uint64_t seen; /* a bit for the hash of each value: how many there are of them */
+	struct memory memories[MEMORIES];
 	struct fitting *fits;
 	size_t named;                       /* the detector of the class it is named for … */
 	uint64_t forms[DETECTORS_MAX / 64]; /* … and those whose mere form counts in it */

@@ -69,7 +69,7 @@ struct watch *watch_open(struct arena *arena, const struct columns *columns,
 		const struct tally *tally = &sample->columns[i];
 		if (column->class || column->marked || column->labelled ||
 		    column->basis == BASIS_PIN ||
-		    (tally->filled > 0 && tally->tokens == tally->filled))
+		    (tally->filled > 0 && tally->count[TRAIT_TOKEN] == tally->filled))
 			continue;
 		watch->at[watch->count++] = (struct watched){
 			.column = i,
