@@ -118,7 +118,8 @@ bool sample_refuse_header(const struct sample *sample, struct failure *failure)
 	for (size_t i = 0; i < sample->of->count && sample->of->labels == 0; i++) {
 		const struct tally *tally = &sample->columns[i];
 		bool most = tally->count[TRAIT_ALIKE] >= ALIKE_LEAST &&
-			    (uint64_t)tally->count[TRAIT_ALIKE] * 100 >= (uint64_t)tally->filled * SHARE_ALIKE;
+			    (uint64_t)tally->count[TRAIT_ALIKE] * 100 >=
+				    (uint64_t)tally->filled * SHARE_ALIKE;
 		/* Its name may be personal: it is not told. */
 		if (most)
 			return fail(failure, STATUS_REFUSED,

@@ -50,7 +50,7 @@ struct tally {
 	uint32_t filled; /* not blank */
 	uint32_t count[TRAITS];
 	bool valuelike; /* the header's cell could be a value of the column */
-	uint64_t seen; /* a bit for the hash of each value: how many there are of them */
+	uint64_t seen;  /* a bit for the hash of each value: how many there are of them */
 	struct memory memories[MEMORIES];
 	struct fitting *fits;
 	size_t named;                       /* the detector of the class it is named for … */
