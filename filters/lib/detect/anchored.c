@@ -205,6 +205,13 @@ static void step_over(struct anchor_place *place)
 /* ---- Finding -----------------------------------------------------------------------------------
  */
 
+/* A look at the second character of a word in Han, which nearly always says no. */
+static inline bool second_differs(struct span text, size_t at, const struct anchor *anchor)
+{
+	return (unsigned char)anchor->word[0] >= 0xe0 && anchor->size >= 6 &&
+	       (text.size - at < 6 || text.at[at + 5] != anchor->word[5]);
+}
+
 /* The value that a word of a group names at `at`. *end: no other word is looked for before it. */
 static bool value_at(struct span text, size_t at, size_t from, unsigned group, struct span *found,
 		     size_t *class, size_t *end)
@@ -212,6 +219,8 @@ static bool value_at(struct span text, size_t at, size_t from, unsigned group, s
 	size_t last = group < COUNT(groups) ? groups[group].row : COUNT(anchors);
 	for (size_t i = groups[group - 1].row; i < last; i++) {
 		const struct anchor *anchor = &anchors[i];
+		if (second_differs(text, at, anchor))
+			continue;
 		size_t to = word_end(text, at, anchor);
 		if (to == at || (ends_apart(anchor) && alphabet_at(text, to)))
 			continue;
@@ -247,22 +256,27 @@ bool anchored_find(struct span text, size_t from, struct span *found, size_t *cl
 			    ? letters_end(s, from, letter_is(text.at[from - 1]) ? size : 0)
 			    : from;
 	while (at < size) {
+		unsigned byte = s[at], key;
 		size_t next;
-		unsigned key;
-		if (s[at] >= 0xe0) {
-			next = at + (s[at] < 0xf0 ? 3 : 4);
+		if (byte >= 0xe0) {
+			next = at + 3 + (byte >= 0xf0);
 			key = key_wide(s + at);
-		} else if (letter_is((char)s[at]) || s[at] >= 0xc3) {
-			next = letters_end(s, at, size);
-			key = s[at] < 0x80 ? key_ascii(text.at + at, size - at) : key_wide(s + at);
+		} else if (letter_is((char)byte) || byte >= 0xc3) {
+			next = letters_end(s, at + 1 + (byte >= 0x80), size);
+			key = byte < 0x80 ? key_ascii(text.at + at, size - at) : key_wide(s + at);
 		} else {
-			at += s[at] < 0x80 ? 1 : 2;
+			at += 1 + (byte >= 0x80);
 			continue;
 		}
 		unsigned group = groups_of[key];
-		if (group && groups[group - 1].signs >> sign_at(s + at, size - at) & 1 &&
-		    value_at(text, at, from, group, found, class, &next))
-			return true;
+		if (group) {
+			unsigned sign = sign_at(s + at, size - at);
+			size_t end = next;
+			if (groups[group - 1].signs >> sign & 1 &&
+			    value_at(text, at, from, group, found, class, &end))
+				return true;
+			next = end;
+		}
 		at = next;
 	}
 	return false;

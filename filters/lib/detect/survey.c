@@ -21,14 +21,22 @@ struct lanes {
 /* In a lane a comparison that holds is all ones, which is minus one. */
 #define IS(condition) ((bytes16)(condition))
 
+static inline void add_marks(struct lanes *lanes, bytes16 bytes)
+{
+	lanes->marks |= (IS(bytes == '@') & MARK_AT) | (IS(bytes == '.') & MARK_DOT) |
+			(IS(bytes == ':') & MARK_COLON) | (IS(bytes == '-') & MARK_DASH) |
+			(IS(bytes == '+') & MARK_PLUS);
+}
+
 static inline void add_ascii(struct lanes *lanes, bytes16 bytes)
 {
 	lanes->digits -= IS(bytes - '0' < 10);
 	lanes->letters -= IS((bytes | 0x20) - 'a' < 26);
 	lanes->wide -= IS(bytes >= 0x80);
-	lanes->marks |= (IS(bytes == '@') & MARK_AT) | (IS(bytes == '.') & MARK_DOT) |
-			(IS(bytes == ':') & MARK_COLON) | (IS(bytes == '-') & MARK_DASH) |
-			(IS(bytes == '+') & MARK_PLUS);
+	/* Most blocks have none: + - and . are neighbours, : and @ close by. */
+	bytes16 likely = IS(bytes - '+' < 4) | IS(bytes == ':') | IS(bytes == '@');
+	if (any16(likely))
+		add_marks(lanes, bytes);
 }
 
 /* U+FF01 to U+FF5E count as the ASCII that they stand for: EF BC 81 is `!`, EF BD 80 is '`'. */
@@ -44,7 +52,7 @@ static inline void add_forms(struct lanes *lanes, bytes16 first, const char *at)
 			       (IS(third == 0x8b) & MARK_PLUS));
 }
 
-static inline void add_block(struct lanes *lanes, const char *at)
+static inline __attribute__((always_inline)) void add_block(struct lanes *lanes, const char *at)
 {
 	bytes16 bytes = load16(at);
 	add_ascii(lanes, bytes);
