@@ -110,9 +110,9 @@ function divisions_line(   i, code) {
 	}
 }
 
-function low_bits(letter,   n) {
-	n = index("abcdefghijklmnopqrstuvwxyz", tolower(letter))
-	return n
+# A letter's place in the alphabet from 1; 0: no letter, or none at all.
+function low_bits(letter) {
+	return letter == "" ? 0 : index("abcdefghijklmnopqrstuvwxyz", tolower(letter))
 }
 
 # The code point's low twelve bits, of characters of two and three bytes.
