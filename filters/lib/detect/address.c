@@ -293,6 +293,10 @@ static size_t address_end(struct span text, size_t at)
 			break;
 		end = piece;
 	}
+	/* Digits before stars are what a mask left of another value. */
+	if (end < text.size && text.at[end] == '*')
+		while (end > at && (word_at(text, end - 1) || digit_before(text, end)))
+			end -= (unsigned char)text.at[end - 1] < 0x80 ? 1 : 3;
 	while (end > at && (text.at[end - 1] == '-' || text.at[end - 1] == '#'))
 		end--;
 	return end;
@@ -338,3 +342,32 @@ bool address_find(struct span text, size_t from, struct span *found)
 	}
 	return false;
 }
+
+static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
+{
+	(void)self;
+	*parts = (struct parts){0, value.size};
+	return address_judge(value);
+}
+
+static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
+		 struct parts *parts)
+{
+	(void)self;
+	if (!address_find(text, from, found))
+		return false;
+	parts->begin = (size_t)(found->at - text.at);
+	parts->end = parts->begin + found->size;
+	return true;
+}
+
+/* What begins with a division can be masked by it, whatever follows. */
+static bool resembles(const struct detector *self, struct span value, struct parts *parts)
+{
+	struct divisions divisions;
+	return judge(self, value, parts) != EVIDENCE_NONE ||
+	       divisions_read(wrapper_off(value), &divisions);
+}
+
+const struct detector detector_address = {
+	"address", {.size_max = ADDRESS_SIZE_MAX + 16}, judge, find, resembles, NULL};

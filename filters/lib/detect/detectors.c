@@ -9,6 +9,7 @@ static const struct detectors builtin = {
 			&detector_cn_landline,
 			&detector_phone,
 			&detector_email,
+			&detector_address,
 			&detector_cn_resident_id,
 			&detector_hk_id,
 			&detector_tw_id,
@@ -21,7 +22,7 @@ static const struct detectors builtin = {
 			&detector_device_id,
 			&detector_cn_uscc,
 		},
-	.count = 15,
+	.count = 16,
 };
 
 const struct detectors *detectors_builtin(void)

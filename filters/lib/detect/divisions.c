@@ -97,10 +97,11 @@ static size_t gap_size(struct span text, size_t at)
 	return at - from;
 }
 
-/* Nothing goes on here: the end, a gap, or the stars of a mask. */
+/* No name goes on here: the end, or a mark, number, letter or star, of a mask or not. */
 static bool ends_at(struct span text, size_t at)
 {
-	return at >= text.size || text.at[at] == '*' || gap_size(text, at) > 0;
+	unsigned char byte = at < text.size ? (unsigned char)text.at[at] : 0;
+	return !(byte >= 0xe4 && byte <= 0xe9) && byte != 0xf0;
 }
 
 /* The rows whose names begin with the character at `at`; NULL: none. */

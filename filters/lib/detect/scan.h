@@ -156,6 +156,7 @@ extern const struct detector detector_cn_mobile;
 extern const struct detector detector_cn_landline;
 extern const struct detector detector_phone;
 extern const struct detector detector_email;
+extern const struct detector detector_address;
 extern const struct detector detector_cn_resident_id;
 extern const struct detector detector_hk_id;
 extern const struct detector detector_tw_id;

@@ -285,5 +285,5 @@ bool street_at(struct span text, size_t at, size_t *end)
 	if (last == 0 || (digit && !house_is(words.at[0])))
 		return false;
 	*end = (size_t)(words.at[last].at - text.at) + words.at[last].size;
-	return true;
+	return *end == text.size || text.at[*end] != '*';
 }
