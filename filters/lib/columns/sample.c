@@ -314,6 +314,6 @@ bool sample_has_clear(const struct sample *sample, const struct columns *columns
 	/* Two numbers in a cell, or words around one, are not of the shape, and in the clear. */
 	return (fits && fits->form > 0) ||
 	       (d == tally->named && tally->count[TRAIT_RESEMBLING] > 0) ||
-	       tally->count[detector_counts(sample->detectors->at[d]) ? TRAIT_IDENTIFYING
-								      : TRAIT_LETTERED] > 0;
+	       tally->count[TRAIT_IDENTIFYING] > 0 ||
+	       (!detector_counts(sample->detectors->at[d]) && tally->count[TRAIT_LETTERED] > 0);
 }

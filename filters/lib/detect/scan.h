@@ -152,6 +152,7 @@ bool uscc_holds(const char *characters, size_t count);
 /* Has a text what a detector needs to find something in it? */
 bool detector_finds(const struct detector *detector, const struct survey *survey);
 
+extern const struct detector detector_person_name;
 extern const struct detector detector_cn_mobile;
 extern const struct detector detector_cn_landline;
 extern const struct detector detector_phone;
