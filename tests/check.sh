@@ -70,6 +70,7 @@ test "$plain" = "$build" || test ! -d "$plain/clang/bin" ||
 	suite 'cases, clang build' env BIN="$plain/clang/bin" sh tests/cases/run.sh
 suite suites python3 tests/suites.py
 suite exports python3 tests/exports.py
+suite chains python3 tests/chains.py
 suite plan python3 tests/plan.py
 suite memory env BIN="$plain/bin" python3 tests/memory.py
 for fault in chunks kill signals calls; do

@@ -82,6 +82,20 @@ static bool refuse_further(struct run *run, const struct further *further)
 	return fail_at(run, &further->place, STATUS_REFUSED, words);
 }
 
+/* Adds records but for those that are the header again: the stream will stop there. */
+static bool add_records(struct run *run, struct sample *sample, struct batch batch)
+{
+	for (;;) {
+		size_t again = columns_find_repeated(&run->columns, &batch, &run->value);
+		struct batch before = batch_part(&batch, 0, again);
+		if (again > 0 && !sample_add(sample, &before, &run->value))
+			return false;
+		if (again + 1 >= batch.count)
+			return true;
+		batch = batch_part(&batch, again + 1, batch.count);
+	}
+}
+
 /* ---- Reading -----------------------------------------------------------------------------------
  */
 
@@ -107,7 +121,7 @@ bool run_sample(struct run *run, struct sample *sample)
 		size_t count = sample_room(run, &batch, taken);
 		struct batch part = batch_part(&batch, 0, count);
 		look_further(run, &part, &further);
-		if (!sample_add(sample, &part, &run->value))
+		if (!add_records(run, sample, part))
 			return fail(&run->failure, STATUS_IO, "out of memory");
 		taken += count;
 		if (event == READER_END && count == batch.count)
