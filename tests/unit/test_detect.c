@@ -338,7 +338,7 @@ static void test_table(void **state)
 	static const char *const order[] = {
 		"person_name",    "cn_mobile",  "cn_landline", "phone",     "email",     "address",
 		"cn_resident_id", "hk_id",      "tw_id",       "us_ssn",    "bank_card", "iban",
-		"cn_plate",       "ip_address", "mac_address", "device_id", "cn_uscc",
+		"cn_plate",       "ip_address", "mac_address", "device_id", "geo_point", "cn_uscc",
 	};
 	assert_int_equal(detectors_builtin()->count, COUNT(order));
 	for (size_t i = 0; i < COUNT(order); i++) {

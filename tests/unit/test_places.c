@@ -217,6 +217,36 @@ static void test_texts(void **state)
 	}
 }
 
+static void test_degrees(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *value;
+		bool judged, resembles;
+	} points[] = {
+		{"31.2304", true, true},
+		{"-121.473701", true, true},
+		{"31.2304,121.4737", true, true},
+		{"31.2304, -121.4737", true, true},
+		{"31.23", false, true},
+		{"31", false, true},
+		{"181.2304", false, false},
+		{"1.2.3.4", false, false},
+		{"31.2304,", false, false},
+		{"31.2304 N", false, false},
+		{"", false, false},
+	};
+	const struct detector *detector = detectors_named(detectors_builtin(), "geo_point");
+	for (size_t i = 0; i < COUNT(points); i++) {
+		struct parts parts;
+		struct span value = span_of(points[i].value);
+		enum evidence evidence = detector->judge(detector, value, &parts);
+		if (evidence != (points[i].judged ? EVIDENCE_FORM : EVIDENCE_NONE) ||
+		    detector_resembles(detector, value, &parts) != points[i].resembles)
+			fail_msg("%s: %d", points[i].value, (int)evidence);
+	}
+}
+
 /* Any pieces in any order: nothing is read beyond the text, and what is found lies in it. */
 static void test_pieces(void **state)
 {
@@ -339,7 +369,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_divisions), cmocka_unit_test(test_judged),
 		cmocka_unit_test(test_texts),     cmocka_unit_test(test_pieces),
-		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_degrees),   cmocka_unit_test(test_dates),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,7 +7,7 @@
 		&detector_email, &detector_address, &detector_cn_resident_id, &detector_hk_id,     \
 		&detector_tw_id, &detector_us_ssn, &detector_bank_card, &detector_iban,            \
 		&detector_cn_plate, &detector_ip_address, &detector_mac_address,                   \
-		&detector_device_id, &detector_cn_uscc
+		&detector_device_id, &detector_geo_point, &detector_cn_uscc
 
 static const struct detectors builtin = {
 	.at = {BUILTIN},

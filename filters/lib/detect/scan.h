@@ -168,6 +168,7 @@ extern const struct detector detector_cn_plate;
 extern const struct detector detector_ip_address;
 extern const struct detector detector_mac_address;
 extern const struct detector detector_device_id;
+extern const struct detector detector_geo_point;
 extern const struct detector detector_cn_uscc;
 
 /* A class of the rules, by its pattern. NULL: the failure says why. */
