@@ -72,6 +72,7 @@ suite suites python3 tests/suites.py
 suite exports python3 tests/exports.py
 suite chains python3 tests/chains.py
 suite plan python3 tests/plan.py
+suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
 suite memory env BIN="$plain/bin" python3 tests/memory.py
 for fault in chunks kill signals calls; do
 	suite "fault $fault" python3 tests/fault/$fault.py

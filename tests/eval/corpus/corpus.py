@@ -122,6 +122,12 @@ def marked(line):
     return text, spans
 
 
+def known():
+    """What is known to fall short: a file's name and the reason."""
+    with open(os.path.join(HAND, 'known.txt'), encoding='utf-8') as file:
+        return dict(line.strip().split(': ', 1) for line in file if not line.startswith('#'))
+
+
 def coverage():
     """How many files have a column of each class."""
     count = {}
