@@ -7,7 +7,7 @@ case $(dpkg --print-architecture 2>/dev/null) in
 amd64) ;;
 *) hs=libvectorscan-dev ;;
 esac
-demo="gcc libc6-dev make libcsv-dev libzstd-dev libyaml-dev libutf8proc-dev libssl-dev $hs"
+demo="gcc libc6-dev make libcsv-dev libzstd-dev libyaml-dev libutf8proc-dev libjansson-dev libssl-dev $hs"
 check="$demo libcmocka-dev python3 mandoc zstd miller postgresql"
 
 case ${1:-check} in

@@ -190,6 +190,14 @@ struct span utf8_fold(struct arena *arena, struct span text);
  * reorder a line are written as \xNN or \u{N}; cut after `most` characters with "…".
  */
 bool utf8_escape(struct buffer *out, struct span text, size_t most);
+/*
+ * Cells that a terminal shows the text in: two for a wide character (Chinese, emoji, full-width
+ * forms), none for one that joins the one before it. `text` must be valid UTF-8 as utf8_escape()
+ * leaves it.
+ */
+size_t utf8_width(struct span text);
+/* As much of such a text, from its first character on, as so many cells hold. */
+struct span utf8_within(struct span text, size_t width);
 
 /* ---- Nearest word ---------------------------------------------------------------------------- */
 

@@ -132,6 +132,31 @@ static bool shown_as_it_is(uint32_t c)
 	       category != UTF8PROC_CATEGORY_ZL && category != UTF8PROC_CATEGORY_ZP;
 }
 
+struct span utf8_within(struct span text, size_t width)
+{
+	const char *at = text.at, *end = text.size ? at + text.size : at;
+	uint32_t character;
+	for (size_t step; (step = utf8_next(at, end, &character)) > 0; at += step) {
+		int wide = utf8proc_charwidth((utf8proc_int32_t)character);
+		if (wide > 0 && (size_t)wide > width)
+			break;
+		width -= wide > 0 ? (size_t)wide : 0;
+	}
+	return (struct span){text.at, (size_t)(at - text.at)};
+}
+
+size_t utf8_width(struct span text)
+{
+	const char *at = text.at, *end = text.size ? at + text.size : at;
+	size_t width = 0;
+	uint32_t character;
+	for (size_t step; (step = utf8_next(at, end, &character)) > 0; at += step) {
+		int wide = utf8proc_charwidth((utf8proc_int32_t)character);
+		width += wide > 0 ? (size_t)wide : 0;
+	}
+	return width;
+}
+
 bool utf8_escape(struct buffer *out, struct span text, size_t most)
 {
 	const char *at = text.at, *end = text.size ? at + text.size : at;

@@ -31,6 +31,9 @@ struct verdict {
 	uint32_t clear;                  /* of the rest: not -, NULL and the like */
 	uint32_t fitting;                /* of those: of the class, … */
 	enum evidence by;                /* … by this much; NONE: they were not asked */
+	bool judged;                     /* values of the class can be told from others */
+	uint32_t texts;                  /* cells looked at for sentences, … */
+	uint32_t running;                /* … and those that are; only for free_text */
 	const struct rules_class *named; /* what the strong name says, overruled or not */
 	bool hinted;                     /* a weak name of the class counted */
 	bool undecided; /* nothing decides it, and its cells are too few: it is watched */
@@ -57,6 +60,8 @@ struct columns {
 	size_t key;                /* the column by which a repeated header is first looked for */
 	bool headless;             /* no header line: names and number are a plan's */
 	const struct rules *rules; /* by which classes are known */
+	uint64_t sampled;          /* records that the columns were decided on, … */
+	bool whole;                /* … and that is all of them */
 };
 
 /*
@@ -160,8 +165,13 @@ bool columns_name(struct columns *columns, const struct rules *rules);
  */
 bool sample_has_clear(const struct sample *sample, const struct columns *columns, size_t column);
 
-/* `the name is one of cn_mobile's; 9,812 of 9,900 cells pass its check`: why a column is what it
- * is, in words. */
+/*
+ * Does somebody owe for the column? Not where its class is kept, where it was treated already, or
+ * where the whole stream was seen and has nothing to treat.
+ */
+bool column_owes(const struct column *column);
+
+/* `a strong name; 9,812 of 9,900 cells pass its check`: why a column is what it is, in words. */
 bool column_evidence(const struct column *column, struct buffer *out);
 
 /* ---- Watching ----------------------------------------------------------------------------------
@@ -190,6 +200,35 @@ bool watch_batch(struct watch *watch, const struct batch *batch, bool strict, st
 void watch_close(struct watch *watch);
 /* Cells that were found late in a column, and the class of most; 0: none. */
 uint64_t watch_count(const struct watch *watch, size_t column, const char **class);
+
+/* ---- Report ------------------------------------------------------------------------------------
+ */
+
+enum report_format {
+	REPORT_NONE,
+	REPORT_TEXT, /* for people */
+	REPORT_JSON,
+	REPORT_YAML,
+};
+
+/* The words for these, in their order from REPORT_TEXT on; ended by NULL. */
+extern const char *const report_words[];
+
+/* What a report says of its run. */
+struct report {
+	const char *file;                      /* the input, as messages name it */
+	const char *rules;                     /* as they were named */
+	struct span purpose, basis, recipient; /* empty where the rules do not say */
+	uint64_t left_out;                     /* malformed records that were not sampled */
+	size_t width; /* of the terminal that it goes to, in cells; 0: it goes to none */
+};
+
+/*
+ * Appends what was decided of the columns and why: no value of a cell. As YAML and JSON it is
+ * described in pii-classify(1). Fails (STATUS_IO) when memory is out.
+ */
+bool report_write(const struct report *report, const struct columns *columns,
+		  enum report_format format, struct buffer *out, struct failure *failure);
 
 /* ---- Plan --------------------------------------------------------------------------------------
  */

@@ -291,6 +291,7 @@ static unsigned confidence_of(const struct column *column, const struct sample *
 {
 	const struct verdict *verdict = &column->verdict;
 	unsigned share = share_of(verdict->fitting, verdict->clear);
+	unsigned sentences = share_of(verdict->running, verdict->texts);
 	bool judged = column->class && detectors_named(sample->detectors, column->class->name);
 	switch (column->basis) {
 	case BASIS_NONE:
@@ -301,6 +302,9 @@ static unsigned confidence_of(const struct column *column, const struct sample *
 	case BASIS_NAME:
 		return judged && verdict->clear ? 80 + share / 5 : 90;
 	default:
+		/* Few cells with something in them make a text; more of them make it surer. */
+		if (verdict->texts > 0)
+			return 70 + (sentences > share ? sentences : share) / 5;
 		return verdict->by == EVIDENCE_CHECK ? share : share * 95 / 100;
 	}
 }
@@ -363,7 +367,9 @@ static void fill_verdict(struct column *column, const struct sample *sample,
 	verdict->masked = tally->count[TRAIT_MASKED];
 	verdict->clear = tally_clear(tally);
 	const char *class = column->class ? column->class->name : "";
-	const struct fitting *fits = tally_fits(tally, detectors_index(sample->detectors, class));
+	size_t detector = detectors_index(sample->detectors, class);
+	const struct fitting *fits = tally_fits(tally, detector);
+	verdict->judged = detector < sample->detectors->count;
 	if (fits) {
 		verdict->by = fits->check == fits->form   ? EVIDENCE_CHECK
 			      : fits->shape == fits->form ? EVIDENCE_SHAPE
@@ -371,11 +377,13 @@ static void fill_verdict(struct column *column, const struct sample *sample,
 		verdict->fitting = fits->form;
 	} else if (column->basis == BASIS_VALUES) {
 		verdict->by = EVIDENCE_FORM;
-		verdict->fitting = tally->count[TRAIT_RUNNING] + tally->count[TRAIT_HOLDING] +
-				   tally->count[TRAIT_FITTING];
+		verdict->fitting = tally->count[TRAIT_FITTING];
 	}
-	if (verdict->fitting > verdict->clear)
-		verdict->fitting = verdict->clear;
+	if (strcmp(class, "free_text") == 0) {
+		verdict->fitting = tally->count[TRAIT_HOLDING] + tally->count[TRAIT_FITTING];
+		verdict->texts = tally->count[TRAIT_TEXT];
+		verdict->running = tally->count[TRAIT_RUNNING];
+	}
 	verdict->confidence = confidence_of(column, sample);
 }
 
@@ -388,6 +396,8 @@ void columns_decide(struct columns *columns, struct sample *sample)
 			decide(column, sample, &sample->columns[i]);
 		fill_verdict(column, sample, &sample->columns[i]);
 	}
+	columns->sampled = sample->records;
+	columns->whole = sample->whole;
 }
 
 bool columns_name(struct columns *columns, const struct rules *rules)

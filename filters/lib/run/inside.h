@@ -20,6 +20,8 @@ void signals_die(int signal);
 /* records.c: the header and all records, from reader to sink. */
 bool records_header(struct run *run);
 bool records_all(struct run *run);
+/* Puts the record of run->fault aside, or fails for it. */
+bool records_fault(struct run *run);
 
 /* rejects.c: the file of records that were put aside. NULL with a failure. */
 struct rejects *rejects_open(const char *path, const char *input, const char *output,
@@ -42,6 +44,9 @@ bool plan_headless(struct run *run);
 bool plan_check_path(struct run *run);
 /* Writes the plan that --write-plan wants, if it does. */
 bool plan_put(struct run *run);
+
+/* report.c: writes the report that --report wants to the sink. */
+bool report_put(struct run *run);
 
 /* place.c: fills run->failure from a fault: `file: record N, line L, byte O: words`. */
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words);

@@ -11,7 +11,7 @@ typedef bool option_set(struct options *options, const char *argument);
 struct option_row {
 	const char *name;
 	char letter;          /* 0: none */
-	const char *argument; /* what it is called in --help; NULL: it takes none */
+	const char *argument; /* what it is called in --help; NULL: it takes none; `[`: it may */
 	const char *help;
 	option_set *set; /* NULL: --help and --version, which options_read() knows */
 };
@@ -62,6 +62,21 @@ static bool set_write_plan(struct options *options, const char *text)
 {
 	options->write_plan = text;
 	return *text && strcmp(text, "-") != 0;
+}
+
+/* NONE: no word for a form. */
+static enum report_format report_format(const char *text)
+{
+	for (size_t i = 0; report_words[i]; i++)
+		if (strcmp(text, report_words[i]) == 0)
+			return REPORT_TEXT + (enum report_format)i;
+	return REPORT_NONE;
+}
+
+static bool set_report(struct options *options, const char *text)
+{
+	options->report = text ? report_format(text) : REPORT_TEXT;
+	return options->report != REPORT_NONE;
 }
 
 #define SETTER(name, statement)                                                                    \
@@ -134,6 +149,8 @@ static const struct option_row deciding[] = {
 	{"sample", 0, "N", "look at so many records (10000)", set_sample},
 	{"strict", 0, NULL, "stop at the first personal value in a column that has no class",
 	 set_strict},
+	{"report", 0, "[=text,json,yaml]", "say what the columns of the sample are; no stream",
+	 set_report},
 	{"write-plan", 0, "FILE", "write there what was decided, for --plan", set_write_plan},
 };
 #define DECIDING (sizeof deciding / sizeof *deciding)
@@ -155,6 +172,13 @@ static char later_letter(const char *name)
 	return strcmp(name, "key") == 0 ? 'k' : 0;
 }
 
+static int argument_of(const struct option_row *row)
+{
+	if (!row->argument)
+		return no_argument;
+	return row->argument[0] == '[' ? optional_argument : required_argument;
+}
+
 static void parser_build(struct parser *parser, const struct program *program)
 {
 	size_t shorts = 0, longs = 0;
@@ -166,8 +190,7 @@ static void parser_build(struct parser *parser, const struct program *program)
 	for (size_t i = 0; i < parser->row_count; i++) {
 		const struct option_row *row = parser->rows[i];
 		parser->longs[longs++] =
-			(struct option){row->name, row->argument ? required_argument : no_argument,
-					NULL, VALUE_ROW + (int)i};
+			(struct option){row->name, argument_of(row), NULL, VALUE_ROW + (int)i};
 		if (row->letter)
 			parser->shorts[shorts++] = row->letter;
 		if (row->letter && row->argument)
@@ -210,7 +233,8 @@ static bool print_row(const struct option_row *row)
 {
 	char words[64], letter[] = {'-', row->letter, ',', ' ', 0};
 	snprintf(words, sizeof words, "%s--%s%s%s", row->letter ? letter : "    ", row->name,
-		 row->argument ? " " : "", row->argument ? row->argument : "");
+		 argument_of(row) == required_argument ? " " : "",
+		 row->argument ? row->argument : "");
 	return printf("  %-30s %s\n", words, row->help) >= 0;
 }
 
@@ -256,9 +280,13 @@ static bool refuse_argument(const struct program *program, const struct option_r
 			    const char *argument)
 {
 	struct buffer shown = {0};
+	const char *nearest = row->set == set_report ? nearest_word(argument, report_words) : NULL;
 	utf8_escape(&shown, span_of(argument), NAME_SHOWN_MAX);
-	message(program->name, "--%s: \"%.*s\" is no good; %s: %s", row->name, (int)shown.size,
-		shown.at ? shown.at : "", row->argument, row->help);
+	bool optional = argument_of(row) == optional_argument;
+	message(program->name, "--%s: \"%.*s\" is no good%s%s%s; %s%s%s: %s", row->name,
+		(int)shown.size, shown.at ? shown.at : "", nearest ? " (" : "",
+		nearest ? nearest : "", nearest ? "?)" : "", optional ? "--" : "",
+		optional ? row->name : "", row->argument, row->help);
 	buffer_free(&shown);
 	return false;
 }
@@ -321,6 +349,10 @@ static bool check_options(const struct program *program, const struct options *o
 	else if (options->strict && options->plan)
 		text = "--strict looks at columns that a sample found clean; with --plan there is "
 		       "no sample";
+	else if (options->report && options->plan)
+		text = "--report tells what a sample shows; with --plan there is no sample";
+	else if (options->report && options->strict)
+		text = "--strict is for the stream; with --report there is none";
 	if (text)
 		message(program->name, "%s", text);
 	return !text;
@@ -348,5 +380,11 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 	}
 	if (optind < argc && strcmp(argv[optind], "-") != 0)
 		options->input = argv[optind];
+	if (options->report && options->input && report_format(options->input) &&
+	    access(options->input, F_OK) != 0) {
+		message(program->name, "there is no file %s; did you mean --report=%s?",
+			options->input, options->input);
+		return false;
+	}
 	return check_options(program, options) && read_environment(program, options);
 }

@@ -242,7 +242,7 @@ static bool put_aside(struct run *run)
 	return rejects_add(run->rejects, buffer_span(&run->value), &run->failure);
 }
 
-static bool take_fault(struct run *run)
+bool records_fault(struct run *run)
 {
 	struct fault *fault = &run->fault;
 	if (fault->rejectable && run->rejects)
@@ -310,7 +310,7 @@ static bool take_batch(struct run *run, struct batch batch)
 		reader_place(run->reader, &batch, again, &run->fault);
 		run->fault.kind = FAULT_HEADER;
 		run->fault.rejectable = true;
-		if (!take_fault(run))
+		if (!records_fault(run))
 			return false;
 		if (again + 1 == batch.count)
 			return true;
@@ -324,7 +324,7 @@ bool records_header(struct run *run)
 	case READER_BATCH:
 		return true;
 	case READER_FAULT:
-		return take_fault(run);
+		return records_fault(run);
 	default:
 		return fail_in(run, source_name(run->source));
 	}
@@ -346,7 +346,7 @@ bool records_all(struct run *run)
 			return false;
 		if (event == READER_END)
 			return true;
-		if (event == READER_FAULT && !take_fault(run))
+		if (event == READER_FAULT && !records_fault(run))
 			return false;
 		run->bytes += batch.to - batch.from;
 		progress_show(run->progress, reader_records(run->reader), run->bytes);

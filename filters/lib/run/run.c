@@ -197,8 +197,11 @@ static bool run_stream(struct run *run)
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */
 	signals_take(&run->interrupt);
-	if (!read_columns(run) || !run->program->prepare(run) || !open_rejects(run) ||
-	    !plan_put(run) || !write_header(run))
+	if (!read_columns(run) || !run->program->prepare(run))
+		return false;
+	if (run->options.report)
+		return plan_put(run) && report_put(run);
+	if (!open_rejects(run) || !plan_put(run) || !write_header(run))
 		return false;
 	list_owed(run);
 	run->progress = progress_open(run);

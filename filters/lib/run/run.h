@@ -26,6 +26,7 @@ struct options {
 	uint64_t rejects_most;
 	struct reader_options reader;
 	uint64_t sample_records;
+	enum report_format report; /* of the sample, in the stream's place */
 	bool compress;
 	bool no_header;
 	bool strict;
@@ -52,7 +53,7 @@ struct run;
 struct program {
 	const char *name;
 	const char *summary;      /* for --help: a line or two, each with its line feed */
-	bool has_sample;          /* takes --sample and --write-plan */
+	bool has_sample;          /* takes --sample, --report and --write-plan */
 	const char *const *later; /* long options that a later version has; ended by NULL */
 	/*
 	 * The header was read into run->columns: decides what each column owes, in run->work.
@@ -84,6 +85,7 @@ struct run {
 	struct span header_after;  /* … and its line end */
 	uint64_t bytes;            /* handed through, for progress */
 	struct fault fault;
+	uint64_t left_out;   /* malformed records that a report is to be without */
 	uint64_t stopped_at; /* the record that ended the stream; 0: none did */
 	char *stop_line;     /* an earlier filter's, repeated */
 	uint32_t *owed;      /* columns with a treatment, ascending */
@@ -100,9 +102,12 @@ struct run {
  * unless a signal ends the process. */
 int run_main(const struct program *program, int argc, char **argv);
 
-/* Reads the sample from the records behind the header; the stream goes on from there anew.
- * Records with a fault are left out: the stream will come to them. Refuses where one of the first
- * records is the header, unless --header-is-names. */
+/*
+ * Reads the sample from the records behind the header; the stream goes on from there anew. Records
+ * with a fault are left out: the stream will come to them. Behind a report there is no stream: it
+ * fails for them, unless they may be put aside; then they are counted. Refuses where one of the
+ * first records is the header, unless --header-is-names.
+ */
 bool run_sample(struct run *run, struct sample *sample);
 
 /*
@@ -117,6 +122,14 @@ typedef struct treatment *treatment_make(struct arena *arena, const struct rules
 					 const struct detectors *detectors,
 					 const struct rules_class *class, struct failure *failure);
 bool run_pay(struct run *run, enum action action, treatment_make *make);
+
+/*
+ * Notes the pins that no column has. Refuses rules none of whose pins has one, where no column got
+ * a class in another way either: they are another file's.
+ */
+bool run_check_pins(struct run *run);
+/* Tells of each column what it is and why. */
+void run_tell_columns(struct run *run);
 
 /* Refuses a header that is data, unless --header-is-names or there is none. */
 bool run_check_header(struct run *run);

@@ -82,47 +82,79 @@ static bool refuse_further(struct run *run, const struct further *further)
 	return fail_at(run, &further->place, STATUS_REFUSED, words);
 }
 
+/* ---- Reading -----------------------------------------------------------------------------------
+ */
+
+/*
+ * A fault in the sample: the stream will come to it. Behind a report there is none: the first that
+ * may not be put aside is kept, for when the header was found to be one.
+ */
+static void note_fault(struct run *run, struct fault *first)
+{
+	if (!run->options.report || first->record > 0)
+		return;
+	if (run->fault.rejectable && run->options.rejects &&
+	    run->left_out < run->options.rejects_most)
+		run->left_out++;
+	else
+		*first = run->fault;
+}
+
+static bool settle_fault(struct run *run, const struct fault *first)
+{
+	if (first->record == 0)
+		return true;
+	run->fault = *first;
+	return records_fault(run);
+}
+
 /* Adds records but for those that are the header again: the stream will stop there. */
-static bool add_records(struct run *run, struct sample *sample, struct batch batch)
+static bool add_records(struct run *run, struct sample *sample, struct batch batch,
+			struct fault *first)
 {
 	for (;;) {
 		size_t again = columns_find_repeated(&run->columns, &batch, &run->value);
 		struct batch before = batch_part(&batch, 0, again);
 		if (again > 0 && !sample_add(sample, &before, &run->value))
-			return false;
-		if (again + 1 >= batch.count)
+			return fail(&run->failure, STATUS_IO, "out of memory");
+		if (again == batch.count)
+			return true;
+		reader_place(run->reader, &batch, again, &run->fault);
+		run->fault.kind = FAULT_HEADER;
+		run->fault.rejectable = true;
+		note_fault(run, first);
+		if (again + 1 == batch.count)
 			return true;
 		batch = batch_part(&batch, again + 1, batch.count);
 	}
 }
 
-/* ---- Reading -----------------------------------------------------------------------------------
- */
-
 bool run_sample(struct run *run, struct sample *sample)
 {
 	enum reader_event event = READER_BATCH;
-	struct fault fault;
 	struct further further = {0};
+	struct fault first = {0};
 	uint64_t taken = 0;
 	reader_hold(run->reader);
 	while (taken < run->options.sample_records && reader_held(run->reader) < SAMPLE_SIZE) {
 		struct batch batch;
-		event = reader_next(run->reader, &batch, &fault, &run->failure);
+		event = reader_next(run->reader, &batch, &run->fault, &run->failure);
 		if (event == READER_FAILED)
 			return fail_in(run, source_name(run->source));
+		if (event == READER_FAULT)
+			note_fault(run, &first);
 		/* The stream itself will come to a fault that ends it, and stop there. */
-		if (event == READER_FAULT && !fault.rejectable)
+		if (event == READER_FAULT && !run->fault.rejectable)
 			break;
 		if (event == READER_FAULT) {
-			look_at_fault(run, &fault, &further);
+			look_at_fault(run, &run->fault, &further);
 			continue;
 		}
 		size_t count = sample_room(run, &batch, taken);
 		struct batch part = batch_part(&batch, 0, count);
 		look_further(run, &part, &further);
-		if (!add_records(run, sample, part))
-			return fail(&run->failure, STATUS_IO, "out of memory");
+		if (!add_records(run, sample, part, &first))
+			return false;
 		taken += count;
 		if (event == READER_END && count == batch.count)
 			sample_is_whole(sample);
@@ -132,5 +164,6 @@ bool run_sample(struct run *run, struct sample *sample)
 	reader_rewind(run->reader);
 	return refuse_further(run, &further) &&
 	       (run->options.header_is_names || sample_refuse_header(sample, &run->failure) ||
-		fail_in(run, source_name(run->source)));
+		fail_in(run, source_name(run->source))) &&
+	       settle_fault(run, &first);
 }

@@ -1,0 +1,28 @@
+/* Private to columns: what the forms of a report share. */
+#ifndef PII_COLUMNS_REPORT_H
+#define PII_COLUMNS_REPORT_H
+
+#include "columns/columns.h"
+
+/* 12,345: people read these. */
+bool put_count(struct buffer *out, uint64_t count);
+/* `9,812 of 9,900 cells`, `all 20 cells`, `none of 1 cell`; `what` is one of them. */
+bool put_share(struct buffer *out, uint64_t part, uint64_t whole, const char *what);
+
+/* Columns of each sort. */
+struct report_counts {
+	size_t personal; /* with personal data, sensitive or not, … */
+	size_t sensitive;
+	size_t undecided;
+};
+struct report_counts report_count(const struct columns *columns);
+
+/* What becomes of the column: the action that is owed; NULL: none is. `keep` is one here. */
+const char *report_action(const struct column *column);
+
+/* report_text.c, report_data.c: false when memory is out. */
+bool report_text(const struct report *report, const struct columns *columns, struct buffer *out);
+bool report_json(const struct report *report, const struct columns *columns, struct buffer *out);
+bool report_yaml(const struct report *report, const struct columns *columns, struct buffer *out);
+
+#endif
