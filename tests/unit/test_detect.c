@@ -213,7 +213,7 @@ static const struct {
 	{"epoch 1700000000 and 1700000000000", ""},
 	{"1700000000.1", ""},
 	{"0.13812345678", ""},
-	{"物流JDVA13812345678", ""},
+	{"物流JDVA13812345678", "tracking_number:JDVA13812345678"},
 	{"192.168.100.10", "ip_address:192.168.100.10"},
 	{"v15.199.299.3999", ""},
 	{"15 199 299 399", ""},
@@ -336,9 +336,16 @@ static void test_table(void **state)
 {
 	(void)state;
 	static const char *const order[] = {
-		"person_name",    "cn_mobile",  "cn_landline", "phone",     "email",     "address",
-		"cn_resident_id", "hk_id",      "tw_id",       "us_ssn",    "bank_card", "iban",
-		"cn_plate",       "ip_address", "mac_address", "device_id", "geo_point", "cn_uscc",
+		"person_name", "account",   "cn_mobile",
+		"cn_landline", "phone",     "email",
+		"address",     "postcode",  "cn_resident_id",
+		"hk_id",       "tw_id",     "us_ssn",
+		"national_id", "passport",  "cn_travel_permit",
+		"bank_card",   "iban",      "bank_account",
+		"birth_date",  "cn_plate",  "ip_address",
+		"mac_address", "device_id", "geo_point",
+		"wechat_id",   "qq",        "tracking_number",
+		"cn_uscc",
 	};
 	assert_int_equal(detectors_builtin()->count, COUNT(order));
 	for (size_t i = 0; i < COUNT(order); i++) {

@@ -2,12 +2,37 @@
 #include "detect/scan.h"
 
 /* The order of CONTRACT 9: where two find the same, the first one's word counts. */
-#define BUILTIN                                                                                    \
-	&detector_person_name, &detector_cn_mobile, &detector_cn_landline, &detector_phone,        \
-		&detector_email, &detector_address, &detector_cn_resident_id, &detector_hk_id,     \
-		&detector_tw_id, &detector_us_ssn, &detector_bank_card, &detector_iban,            \
-		&detector_cn_plate, &detector_ip_address, &detector_mac_address,                   \
-		&detector_device_id, &detector_geo_point, &detector_cn_uscc
+/* clang-format off */
+#define BUILTIN \
+	&detector_person_name, \
+	&detector_account, \
+	&detector_cn_mobile, \
+	&detector_cn_landline, \
+	&detector_phone, \
+	&detector_email, \
+	&detector_address, \
+	&detector_postcode, \
+	&detector_cn_resident_id, \
+	&detector_hk_id, \
+	&detector_tw_id, \
+	&detector_us_ssn, \
+	&detector_national_id, \
+	&detector_passport, \
+	&detector_cn_travel_permit, \
+	&detector_bank_card, \
+	&detector_iban, \
+	&detector_bank_account, \
+	&detector_birth_date, \
+	&detector_cn_plate, \
+	&detector_ip_address, \
+	&detector_mac_address, \
+	&detector_device_id, \
+	&detector_geo_point, \
+	&detector_wechat_id, \
+	&detector_qq, \
+	&detector_tracking_number, \
+	&detector_cn_uscc
+/* clang-format on */
 
 static const struct detectors builtin = {
 	.at = {BUILTIN},

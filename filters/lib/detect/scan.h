@@ -153,22 +153,32 @@ bool uscc_holds(const char *characters, size_t count);
 bool detector_finds(const struct detector *detector, const struct survey *survey);
 
 extern const struct detector detector_person_name;
+extern const struct detector detector_account;
 extern const struct detector detector_cn_mobile;
 extern const struct detector detector_cn_landline;
 extern const struct detector detector_phone;
 extern const struct detector detector_email;
 extern const struct detector detector_address;
+extern const struct detector detector_postcode;
 extern const struct detector detector_cn_resident_id;
 extern const struct detector detector_hk_id;
 extern const struct detector detector_tw_id;
 extern const struct detector detector_us_ssn;
+extern const struct detector detector_national_id;
+extern const struct detector detector_passport;
+extern const struct detector detector_cn_travel_permit;
 extern const struct detector detector_bank_card;
 extern const struct detector detector_iban;
+extern const struct detector detector_bank_account;
+extern const struct detector detector_birth_date;
 extern const struct detector detector_cn_plate;
 extern const struct detector detector_ip_address;
 extern const struct detector detector_mac_address;
 extern const struct detector detector_device_id;
 extern const struct detector detector_geo_point;
+extern const struct detector detector_wechat_id;
+extern const struct detector detector_qq;
+extern const struct detector detector_tracking_number;
 extern const struct detector detector_cn_uscc;
 
 /* A class of the rules, by its pattern. NULL: the failure says why. */
