@@ -37,12 +37,24 @@ static bool ends_rewritten(struct span folded, const char *class)
 	return at > word.size && span_equal(span_cut(folded, at - word.size, at), word);
 }
 
+/* Without what tells it from others of its name: `.1`, `_2`. */
+static struct span number_off(struct span name)
+{
+	size_t end = name.size;
+	while (end > 0 && name.at[end - 1] >= '0' && name.at[end - 1] <= '9')
+		end--;
+	return span_cut(name, 0, signs_off(name, end));
+}
+
 static const struct rules_class *rewritten_class(const struct column *column,
 						 const struct rules *rules)
 {
-	for (size_t i = 0; i < rules_class_count(rules); i++)
-		if (ends_rewritten(column->folded, rules_class_at(rules, i)->name))
+	struct span name = column->folded, stem = number_off(name);
+	for (size_t i = 0; i < rules_class_count(rules); i++) {
+		const char *class = rules_class_at(rules, i)->name;
+		if (ends_rewritten(name, class) || ends_rewritten(stem, class))
 			return rules_class_at(rules, i);
+	}
 	return NULL;
 }
 
@@ -60,9 +72,9 @@ bool columns_refuse_rewritten(const struct columns *columns, const struct rules 
 					     "it is none)",
 					     class->name);
 		if (span_holds(column->folded, '#', '#', '#') &&
-		    memmem(column->folded.at, column->folded.size, "#pii:", 5))
+		    memmem(column->folded.at, column->folded.size, "#pii", 4))
 			return column_refuse(columns, i, failure,
-					     "it ends in what another tool made of a label");
+					     "it holds what another tool made of a label");
 	}
 	return true;
 }
@@ -197,9 +209,11 @@ static bool outdoes(const struct columns *columns, const struct rules *rules,
 		    const struct named *named)
 {
 	struct named header = {0};
+	if (named->classes == 0 || named->count < 2)
+		return false;
 	for (size_t i = 0; i < columns->count && i < NAME_CELLS_MOST; i++)
 		add_folded(&header, rules, columns->at[i].folded);
-	return named->classes > 0 && named->count >= 2 && named->count > header.count;
+	return named->count > header.count;
 }
 
 bool columns_text_is_header(const struct columns *columns, const struct rules *rules,
