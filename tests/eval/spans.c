@@ -22,8 +22,7 @@ int main(void)
 			return EXIT_FAILURE;
 		detect_begin_text(search, detectors_builtin(), text);
 		while (detect_next(search, &found))
-			printf("%zu %zu %zu %s\n", number, found.begin, found.end,
-			       found.class);
+			printf("%zu %zu %zu %s\n", number, found.begin, found.end, found.class);
 		free(search);
 	}
 	free(line);
