@@ -19,6 +19,7 @@ FAULTS = (('read', errno.EIO), ('write', errno.ENOSPC), ('write', errno.EIO), ('
 RUNS = {  # arguments, and whether the output goes to a file
     'pii-classify': ([CLASSIFY], False), 'pii-mask': ([MASK], False), 'pii-mask -z': ([MASK, '-z'], False),
     'pii-mask -E gb18030': ([MASK, '-E', 'gb18030'], False), 'pii-mask -o': ([MASK, '-o', 'out.csv'], True),
+    'pii-classify --write-plan': ([CLASSIFY, '-q', '--write-plan', 'plan.yaml'], False), 'pii-mask --plan': ([MASK, '--plan', '../plan.yaml'], False),
     'pii-mask --rejects': ([MASK, '--rejects', 'bad.csv', '-q'], False), 'pii-classify -z -o': ([CLASSIFY, '-z', '-o', 'out.csv'], True)}
 
 
@@ -68,6 +69,9 @@ def every_call(work, shim):
     mark = os.path.join(work, 'mark')
     folder = os.path.join(work, 'folder')
     os.mkdir(folder)
+    run([CLASSIFY, '-q', '--write-plan', os.path.join(work, 'plan.yaml')], STREAMS['plain'])
+    with open(os.path.join(work, 'plan.yaml'), 'rb') as file:
+        plan = file.read()
     for turn, (title, (argv, to_file)) in enumerate(RUNS.items()):
         data = STREAMS['plain'] + (b'6\n7,,\n' if '--rejects' in argv else b'')
         good = once(argv, data, to_file, folder, {})
@@ -79,6 +83,9 @@ def every_call(work, shim):
                 total = int(file.read())
             for at in numbers(total, turn):
                 got = once(argv, data, to_file, folder, {'env': dict(env, FAULT_AT=str(at))})
+                if 'plan.yaml' in got[3]:
+                    with open(os.path.join(folder, 'plan.yaml'), 'rb') as file:
+                        check(file.read() == plan, '%s, %s no. %d of %d: the plan is not whole' % (title, call, at, total))
                 judge('%s, %s no. %d of %d fails (%s)' % (
                     title, call, at, total, errno.errorcode.get(number, 'short')), got, good, to_file)
 

@@ -40,8 +40,8 @@ bool plan_write(const struct columns *columns, const char *digest, struct buffer
 {
 	struct yaml yaml;
 	bool large;
-	buffer_append(out, span_of("# Classes of columns, for --plan; see man pii-plan.\n"));
-	if (!yaml_begin(&yaml, out, PLAN_SIZE_MAX))
+	if (!buffer_append(out, span_of("# Classes of columns, for --plan; see man pii-plan.\n")) ||
+	    !yaml_begin(&yaml, out, PLAN_SIZE_MAX))
 		return fail(failure, STATUS_IO, "out of memory");
 	put_document(&yaml, columns, digest);
 	if (yaml_end(&yaml, &large))

@@ -1,25 +1,40 @@
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 
 #include "crypto/crypto.h"
 
+/*
+ * A library context of our own: where memory runs out while libcrypto 3.0 makes its default one,
+ * it goes on with half of it and crashes. This one is made whole, or not at all.
+ */
 struct digest {
+	OSSL_LIB_CTX *library;
+	EVP_MD *method;
 	EVP_MD_CTX *context;
 	bool broken;
 };
 
+static void digest_free(struct digest *digest)
+{
+	if (!digest)
+		return;
+	EVP_MD_CTX_free(digest->context);
+	EVP_MD_free(digest->method);
+	OSSL_LIB_CTX_free(digest->library);
+	free(digest);
+}
+
 struct digest *digest_open(struct failure *failure)
 {
 	struct digest *digest = calloc(1, sizeof *digest);
-	if (digest)
-		digest->context = EVP_MD_CTX_new();
-	if (digest && digest->context &&
-	    EVP_DigestInit_ex(digest->context, EVP_sha256(), NULL) == 1)
+	if (digest && (digest->library = OSSL_LIB_CTX_new()) &&
+	    (digest->method = EVP_MD_fetch(digest->library, "SHA256", NULL)) &&
+	    (digest->context = EVP_MD_CTX_new()) &&
+	    EVP_DigestInit_ex(digest->context, digest->method, NULL) == 1)
 		return digest;
 	fail(failure, STATUS_IO, "libcrypto: SHA-256 cannot be had");
-	if (digest)
-		EVP_MD_CTX_free(digest->context);
-	free(digest);
+	digest_free(digest);
 	return NULL;
 }
 
@@ -38,8 +53,7 @@ bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failu
 		return false;
 	bool done = EVP_DigestFinal_ex(digest->context, bytes, &size) == 1 && !digest->broken &&
 		    size == DIGEST_SIZE;
-	EVP_MD_CTX_free(digest->context);
-	free(digest);
+	digest_free(digest);
 	if (!done)
 		return fail(failure, STATUS_IO, "libcrypto: SHA-256 failed");
 	for (size_t i = 0; i < DIGEST_SIZE; i++) {
