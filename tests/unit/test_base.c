@@ -275,6 +275,38 @@ static void test_utf8_escape(void **state)
 	assert_int_equal(none.size, 0);
 }
 
+static void test_utf8_width(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t width;
+		size_t within; /* bytes of it in three cells */
+	} cases[] = {
+		{"", 0, 0},
+		{"abc", 3, 3},
+		{"abcd", 4, 3},
+		{"张三", 4, 3}, /* the second would stand in cells 3 and 4 */
+		{"a张三", 5, 4},
+		{"Ａ", 2, 3}, /* a full-width form */
+		{"ｱｲ", 2, 6}, /* half-width ones */
+		{"한국", 4, 3},
+		{"cafe\u0301s", 5, 3}, /* an accent that joins */
+		{"ab\u0301\u0323c", 3, 7},
+		{"\U0001F4F1x", 3, 5},          /* a telephone */
+		{"\u26a0\ufe0f", 1, 6},         /* a variation selector has no width */
+		{"\U00020000\U00020001", 4, 4}, /* characters beyond the first plane */
+		{"…", 1, 3},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct span text = span_of(cases[i].text);
+		assert_int_equal(utf8_width(text), cases[i].width);
+		assert_int_equal(utf8_within(text, 3).size, cases[i].within);
+	}
+	assert_int_equal(utf8_width((struct span){NULL, 0}), 0);
+	assert_int_equal(utf8_within(span_of("abc"), 0).size, 0);
+}
+
 /* ---- The nearest word --------------------------------------------------------------------------
  */
 
@@ -319,7 +351,7 @@ int main(void)
 		cmocka_unit_test(test_utf8_all),      cmocka_unit_test(test_utf8_pairs),
 		cmocka_unit_test(test_utf8_count),    cmocka_unit_test(test_utf8_fold),
 		cmocka_unit_test(test_utf8_fold_all), cmocka_unit_test(test_utf8_escape),
-		cmocka_unit_test(test_nearest),
+		cmocka_unit_test(test_utf8_width),    cmocka_unit_test(test_nearest),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -224,11 +224,14 @@ struct report {
 };
 
 /*
- * Appends what was decided of the columns and why: no value of a cell. As YAML and JSON it is
- * described in pii-classify(1). Fails (STATUS_IO) when memory is out.
+ * Hands out what was decided of the columns and why, piece by piece: no value of a cell. As JSON
+ * and YAML it is described in pii-classify(1). Fails (STATUS_IO) when memory is out, and when
+ * `take` returns false, which may have filled the failure before.
  */
+typedef bool report_take(void *context, struct span text);
 bool report_write(const struct report *report, const struct columns *columns,
-		  enum report_format format, struct buffer *out, struct failure *failure);
+		  enum report_format format, report_take *take, void *context,
+		  struct failure *failure);
 
 /* ---- Plan --------------------------------------------------------------------------------------
  */

@@ -29,14 +29,30 @@ struct report_counts report_count(const struct columns *columns)
 
 const char *const report_words[] = {"text", "json", "yaml", NULL};
 
-bool report_write(const struct report *report, const struct columns *columns,
-		  enum report_format format, struct buffer *out, struct failure *failure)
+/* Bytes that are handed out at once. */
+#define PIECE_SIZE ((size_t)64 << 10)
+
+bool paper_turn(struct paper *paper)
 {
-	static bool (*const forms[])(const struct report *, const struct columns *,
-				     struct buffer *) = {
+	if (paper->text.size < PIECE_SIZE)
+		return true;
+	bool good = paper->take(paper->context, buffer_span(&paper->text));
+	paper->text.size = 0;
+	return good;
+}
+
+bool report_write(const struct report *report, const struct columns *columns,
+		  enum report_format format, report_take *take, void *context,
+		  struct failure *failure)
+{
+	static bool (*const forms[])(struct paper *) = {
 		[REPORT_TEXT] = report_text,
 		[REPORT_JSON] = report_json,
 		[REPORT_YAML] = report_yaml,
 	};
-	return forms[format](report, columns, out) || fail(failure, STATUS_IO, "out of memory");
+	struct paper paper = {
+		.report = report, .columns = columns, .take = take, .context = context};
+	bool good = forms[format](&paper) && take(context, buffer_span(&paper.text));
+	buffer_free(&paper.text);
+	return good || fail(failure, STATUS_IO, "out of memory");
 }

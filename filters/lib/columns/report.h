@@ -20,9 +20,21 @@ struct report_counts report_count(const struct columns *columns);
 /* What becomes of the column: the action that is owed; NULL: none is. `keep` is one here. */
 const char *report_action(const struct column *column);
 
-/* report_text.c, report_data.c: false when memory is out. */
-bool report_text(const struct report *report, const struct columns *columns, struct buffer *out);
-bool report_json(const struct report *report, const struct columns *columns, struct buffer *out);
-bool report_yaml(const struct report *report, const struct columns *columns, struct buffer *out);
+/* Where a report goes. */
+struct paper {
+	const struct report *report;
+	const struct columns *columns;
+	struct buffer text; /* not handed out yet */
+	report_take *take;
+	void *context;
+};
+/* Hands the text out once it is much: after every column, so that a report of 65,536 is never held
+ * whole. */
+bool paper_turn(struct paper *paper);
+
+/* report_text.c, report_data.c: false when memory is out or nobody takes it. */
+bool report_text(struct paper *paper);
+bool report_json(struct paper *paper);
+bool report_yaml(struct paper *paper);
 
 #endif

@@ -99,9 +99,11 @@ static bool put_line(json_t *value, struct buffer *out)
 }
 
 /* A member of the head a line, and a column a line: grep and diff read it as well as jq. */
-bool report_json(const struct report *report, const struct columns *columns, struct buffer *out)
+bool report_json(struct paper *paper)
 {
-	json_t *head = head_value(report, columns), *value;
+	const struct columns *columns = paper->columns;
+	struct buffer *out = &paper->text;
+	json_t *head = head_value(paper->report, columns), *value;
 	const char *key;
 	bool good = head && buffer_append(out, span_of("{\n"));
 	json_object_foreach(head, key, value) good = good && buffer_format(out, "\"%s\": ", key) &&
@@ -111,7 +113,7 @@ bool report_json(const struct report *report, const struct columns *columns, str
 	good = good && buffer_append(out, span_of("\"columns\": ["));
 	for (size_t i = 0; i < columns->count && good; i++)
 		good = buffer_append(out, span_of(i ? ",\n" : "\n")) &&
-		       put_line(column_value(columns, i), out);
+		       put_line(column_value(columns, i), out) && paper_turn(paper);
 	return good && buffer_append(out, span_of("\n]\n}\n"));
 }
 
@@ -164,12 +166,13 @@ static void put_column(struct yaml *yaml, json_t *column)
 	json_decref(column);
 }
 
-bool report_yaml(const struct report *report, const struct columns *columns, struct buffer *out)
+bool report_yaml(struct paper *paper)
 {
+	const struct columns *columns = paper->columns;
 	struct yaml yaml;
 	bool large;
-	json_t *head = head_value(report, columns);
-	if (!head || !yaml_begin(&yaml, out, 0)) {
+	json_t *head = head_value(paper->report, columns);
+	if (!head || !yaml_begin(&yaml, &paper->text, 0)) {
 		json_decref(head);
 		return false;
 	}
@@ -178,8 +181,10 @@ bool report_yaml(const struct report *report, const struct columns *columns, str
 	json_decref(head);
 	yaml_put_word(&yaml, "columns");
 	yaml_begin_list(&yaml);
-	for (size_t i = 0; i < columns->count && yaml.good; i++)
+	for (size_t i = 0; i < columns->count && yaml.good; i++) {
 		put_column(&yaml, column_value(columns, i));
+		yaml.good = yaml.good && paper_turn(paper);
+	}
 	yaml_end_list(&yaml);
 	yaml_end_map(&yaml);
 	return yaml_end(&yaml, &large);

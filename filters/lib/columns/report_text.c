@@ -170,31 +170,38 @@ static bool put_row(const struct columns *columns, size_t index, const size_t *w
 	       put_wrapped(buffer_span(scratch), indent, terminal ? room : SIZE_MAX, out);
 }
 
-static bool put_table(const struct columns *columns, size_t terminal, struct buffer *scratch,
-		      struct buffer *out)
+static bool measure(const struct columns *columns, size_t *widths, size_t *rows,
+		    struct buffer *scratch)
 {
-	size_t widths[LAST], rows = 0;
-	bool good = true;
 	for (size_t f = 0; f < LAST; f++)
 		widths[f] = strlen(fields[f].heading);
-	for (size_t i = 0; i < columns->count && good; i++) {
+	for (size_t i = 0; i < columns->count; i++) {
 		if (place_of(&columns->at[i]) != PLACE_TABLE)
 			continue;
-		rows++;
-		for (size_t f = 0; f < LAST && good; f++) {
+		++*rows;
+		for (size_t f = 0; f < LAST; f++) {
 			scratch->size = 0;
-			good = fields[f].put(columns, i, scratch);
+			if (!fields[f].put(columns, i, scratch))
+				return false;
 			size_t width = utf8_width(buffer_span(scratch));
 			widths[f] = width > widths[f] ? width : widths[f];
 		}
 	}
-	if (rows == 0 || !good)
-		return good;
-	good = put_headings(widths, out);
+	return true;
+}
+
+static bool put_table(struct paper *paper, struct buffer *scratch)
+{
+	const struct columns *columns = paper->columns;
+	size_t widths[LAST], rows = 0, terminal = paper->report->width;
+	if (!measure(columns, widths, &rows, scratch))
+		return false;
+	bool good = rows == 0 || put_headings(widths, &paper->text);
 	for (size_t i = 0; i < columns->count && good; i++)
 		if (place_of(&columns->at[i]) == PLACE_TABLE)
-			good = put_row(columns, i, widths, terminal, scratch, out);
-	return good && buffer_byte(out, '\n');
+			good = put_row(columns, i, widths, terminal, scratch, &paper->text) &&
+			       paper_turn(paper);
+	return good && (rows == 0 || buffer_byte(&paper->text, '\n'));
 }
 
 /* ---- Lists -------------------------------------------------------------------------------------
@@ -209,8 +216,7 @@ static bool put_item(const struct columns *columns, size_t index, enum place pla
 }
 
 /* The columns of one place: `words: name, name, …`, a line full at a time. */
-static bool put_list(const struct columns *columns, enum place place, size_t width,
-		     struct buffer *scratch, struct buffer *out)
+static bool put_list(struct paper *paper, enum place place, struct buffer *scratch)
 {
 	static const char *const words[PLACES] = {
 		[PLACE_FEW] = "Undecided, too few values (so many); watched in the stream",
@@ -218,7 +224,9 @@ static bool put_list(const struct columns *columns, enum place place, size_t wid
 		[PLACE_CLEAN] = "Nothing personal seen",
 		[PLACE_PINNED] = "Not looked at, pinned to none by the rules",
 	};
-	size_t used = 0;
+	const struct columns *columns = paper->columns;
+	struct buffer *out = &paper->text;
+	size_t width = paper->report->width ? paper->report->width : LIST_WIDTH, used = 0;
 	bool good = true;
 	for (size_t i = 0; i < columns->count && good; i++) {
 		if (place_of(&columns->at[i]) != place)
@@ -236,7 +244,7 @@ static bool put_list(const struct columns *columns, enum place place, size_t wid
 			good = good && buffer_append(out, span_of(", "));
 			used += 2;
 		}
-		good = good && buffer_append(out, buffer_span(scratch));
+		good = good && buffer_append(out, buffer_span(scratch)) && paper_turn(paper);
 		used += wide;
 	}
 	return good && (used == 0 || buffer_append(out, span_of("\n\n")));
@@ -292,14 +300,13 @@ static bool put_foot(const struct report *report, const struct columns *columns,
 	return good && buffer_append(out, span_of(". ")) && put_sampled(report, columns, out);
 }
 
-bool report_text(const struct report *report, const struct columns *columns, struct buffer *out)
+bool report_text(struct paper *paper)
 {
 	struct buffer scratch = {0};
-	size_t width = report->width ? report->width : LIST_WIDTH;
-	bool good = put_head(report, out) && put_table(columns, report->width, &scratch, out);
+	bool good = put_head(paper->report, &paper->text) && put_table(paper, &scratch);
 	for (enum place place = PLACE_TABLE + 1; place < PLACES && good; place++)
-		good = put_list(columns, place, width, &scratch, out);
-	good = good && put_foot(report, columns, out);
+		good = put_list(paper, place, &scratch);
+	good = good && put_foot(paper->report, paper->columns, &paper->text);
 	buffer_free(&scratch);
 	return good;
 }

@@ -14,6 +14,17 @@ static size_t terminal_width(const struct options *options)
 	return size.ws_col;
 }
 
+/* It has no records that must not be cut: all of it may go out. */
+static bool put(void *context, struct span text)
+{
+	struct run *run = context;
+	uint32_t cut = (uint32_t)text.size;
+	size_t bad;
+	if (sink_put(run->sink, text, &cut, 1, &bad, &run->failure))
+		return true;
+	return fail_in(run, run->options.output ? run->options.output : "stdout");
+}
+
 bool report_put(struct run *run)
 {
 	const struct options *options = &run->options;
@@ -26,13 +37,5 @@ bool report_put(struct run *run)
 		.left_out = run->left_out,
 		.width = terminal_width(options),
 	};
-	size_t bad;
-	run->out.size = 0;
-	if (!report_write(&report, &run->columns, options->report, &run->out, &run->failure))
-		return false;
-	/* It has no records that must not be cut: all of it may go out. */
-	uint32_t cut = (uint32_t)run->out.size;
-	if (sink_put(run->sink, buffer_span(&run->out), &cut, 1, &bad, &run->failure))
-		return true;
-	return fail_in(run, options->output ? options->output : "stdout");
+	return report_write(&report, &run->columns, options->report, put, run, &run->failure);
 }
