@@ -1,6 +1,7 @@
 /*
  * Private to detect: values that a word before them names ("QQ：12345678", "my PIN is 1234").
- * anchored.c finds the words, anchored_value.c and anchored_name.c say what may stand there.
+ * anchored.c finds the words, anchored_value.c, anchored_name.c and anchored_spelt.c say what may
+ * stand there.
  */
 #ifndef PII_DETECT_ANCHORED_H
 #define PII_DETECT_ANCHORED_H
@@ -59,6 +60,8 @@ enum anchor_form_name {
 	PLATE,
 	NATIONAL,
 	PHONE,
+	NUMERALS, /* a mobile in numerals of Chinese or in circles */
+	SPELT,    /* an address of mail around `[at]` */
 	ANCHOR_FORMS
 };
 extern const struct anchor_form anchor_forms[ANCHOR_FORMS];
@@ -76,6 +79,10 @@ static inline bool han_is(uint32_t c)
 
 bool read_person(const struct anchor_form *form, const struct anchor_place *place,
 		 struct span *found);
+bool read_numerals(const struct anchor_form *form, const struct anchor_place *place,
+		   struct span *found);
+bool read_spelt(const struct anchor_form *form, const struct anchor_place *place,
+		struct span *found);
 bool read_nick(const struct anchor_form *form, const struct anchor_place *place,
 	       struct span *found);
 bool read_titled(const struct anchor_form *form, const struct anchor_place *place,

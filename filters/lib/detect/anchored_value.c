@@ -357,5 +357,7 @@ const struct anchor_form anchor_forms[ANCHOR_FORMS] = {
 	[PLATE]    = {read_plate, 6, 7, 1},
 	[NATIONAL] = {read_grouped, 7, 20, 5},
 	[PHONE]    = {read_phone, 7, 15, 7},
+	[NUMERALS] = {read_numerals, 11, 11, 11},
+	[SPELT]    = {read_spelt, 0, 0, 0},
 };
 /* clang-format on */

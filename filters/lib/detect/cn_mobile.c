@@ -80,17 +80,13 @@ static bool decimals(struct span text, size_t at)
 	return at - 1 - from >= 3 || (at - 1 - from == 1 && text.at[from] == '0');
 }
 
-static bool match_mobile(struct span text, size_t at, bool strict, struct match *match)
+static bool match_reading(struct span text, size_t at, bool strict, const struct reading *reading,
+			  struct match *match)
 {
-	unsigned first = digit_value(text, at);
-	if (first != 1 && first != 8 && first != 0)
-		return false;
-	struct reading reading;
-	reading_take(text, at, &reading);
 	bool plus;
 	size_t begin;
-	size_t country = country_size(text, &reading, &plus, &begin);
-	if (country && main_part(text, &reading, country, strict, match)) {
+	size_t country = country_size(text, reading, &plus, &begin);
+	if (country && main_part(text, reading, country, strict, match)) {
 		match->begin = begin;
 		return true;
 	}
@@ -98,10 +94,41 @@ static bool match_mobile(struct span text, size_t at, bool strict, struct match 
 	 */
 	if (plus && !strict)
 		return false;
-	if (!main_part(text, &reading, 0, strict, match))
+	if (!main_part(text, reading, 0, strict, match))
 		return false;
 	match->begin = at;
 	return !strict || (!carrier_before(text, at) && !decimals(text, at));
+}
+
+/* Two numbers that somebody did not part. */
+static bool match_two(struct span text, size_t at, const struct reading *r, struct match *match)
+{
+	const size_t both = 2 * (size_t)MAIN_DIGITS;
+	if (r->group[0].size != both || reading_group_ending(r, both) != 0 ||
+	    !prefix_known(r->digit) || !prefix_known(r->digit + MAIN_DIGITS))
+		return false;
+	size_t end = r->end[both - 1];
+	*match = (struct match){at, end, {at, end}, EVIDENCE_CHECK};
+	return !word_at(text, end);
+}
+
+static bool match_mobile(struct span text, size_t at, bool strict, struct match *match)
+{
+	unsigned first = digit_value(text, at);
+	if (first != 1 && first != 8 && first != 0)
+		return false;
+	struct reading reading;
+	reading_take(text, at, &reading);
+	if (match_reading(text, at, strict, &reading, match))
+		return true;
+	if (!strict)
+		return false;
+	if (match_two(text, at, &reading, match))
+		return true;
+	/* 138/0013/8000, 138_0013_8000: in a text such marks hide a number as well. */
+	size_t groups = reading.groups;
+	reading_take_marks(text, at, &reading);
+	return reading.groups > groups && match_reading(text, at, strict, &reading, match);
 }
 
 static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)

@@ -47,10 +47,25 @@ static inline bool may_stand(char byte, unsigned place)
 	return (places[(unsigned char)byte] & place) != 0;
 }
 
+/* Full-width letters and digits, - _ and +: as input methods of Chinese write addresses. */
+static bool full_width_is(uint32_t c)
+{
+	return (c >= 0xff10 && c <= 0xff19) ||
+	       ((c >= 0xff21 && c <= 0xff3a) || (c >= 0xff41 && c <= 0xff5a)) || c == 0xff0d ||
+	       c == 0xff3f || c == 0xff0b;
+}
+
+/* What cannot be seen comes along with a copy, or was put there on purpose. */
+static bool unseen_is(uint32_t c)
+{
+	return c == 0xad || (c >= 0x200b && c <= 0x200f) || c == 0x2060 || c == 0xfeff;
+}
+
 /* Letters of alphabets, and Han, kana, Hangul: not punctuation, which lies between and after. */
 static bool alphabet_is(uint32_t c)
 {
-	return (c >= 0xc0 && c < 0x2000) && c != 0xd7 && c != 0xf7;
+	return (c >= 0xc0 && c < 0x2000 && c != 0xd7 && c != 0xf7) || full_width_is(c) ||
+	       unseen_is(c);
 }
 
 static bool han_is(uint32_t c)
@@ -94,7 +109,7 @@ static struct label label_read(struct span text, size_t at, bool first, bool run
 		if (!size || !(alphabet_is(c) || (han && (label.han || first || label.end == at))))
 			break;
 		label.han = label.han || (han && label.end == at);
-		label.foreign = true;
+		label.foreign = label.foreign || !digit_size(text, label.end);
 		label.end += size;
 	}
 	while (label.end > at && text.at[label.end - 1] == '-')
@@ -192,7 +207,7 @@ static size_t local_begin(struct span text, size_t from, size_t at)
 	for (size_t size; begin > from && at - begin < LOCAL_SIZE_MAX; begin -= size) {
 		size = character_before(text, begin, &c);
 		if (size == 0 || size > begin - from ||
-		    (size == 1 ? !may_stand((char)c, IN_RUNNING) : !alphabet_is(c)))
+		    (size == 1 ? !may_stand((char)c, IN_RUNNING) : !alphabet_is(c) && c != 0xff0e))
 			break;
 	}
 	while (begin < at && (text.at[begin] == '.' || text.at[begin] == '-'))

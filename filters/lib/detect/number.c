@@ -62,7 +62,18 @@ size_t join_size(struct span text, size_t at, enum join *join)
 	return to - at;
 }
 
-void reading_take(struct span text, size_t at, struct reading *reading)
+static size_t mark_size(struct span text, size_t at)
+{
+	static const char *const marks[] = {"/", "_", "·", "•", "／", "＿"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t size = strlen(marks[i]);
+		if (text_has(text, at, marks[i], size))
+			return digit_size(text, at + size) ? size : 0;
+	}
+	return 0;
+}
+
+static void take(struct span text, size_t at, bool marks, struct reading *reading)
 {
 	reading->count = 0;
 	reading->groups = 1;
@@ -85,6 +96,8 @@ void reading_take(struct span text, size_t at, struct reading *reading)
 		}
 		enum join join;
 		size = join_size(text, at, &join);
+		if (size == 0 && marks && (size = mark_size(text, at)) != 0)
+			join = JOIN_MARK;
 		if (size == 0 || reading->count == READING_DIGITS) {
 			reading->after = join;
 			return;
@@ -93,6 +106,16 @@ void reading_take(struct span text, size_t at, struct reading *reading)
 			(struct group){(uint8_t)reading->count, 0, join};
 		at += size;
 	}
+}
+
+void reading_take(struct span text, size_t at, struct reading *reading)
+{
+	take(text, at, false, reading);
+}
+
+void reading_take_marks(struct span text, size_t at, struct reading *reading)
+{
+	take(text, at, true, reading);
 }
 
 int reading_group_ending(const struct reading *reading, size_t digits)
@@ -118,7 +141,8 @@ bool reading_grouped(const struct reading *reading, size_t from, size_t to, bool
 		if (begin > from) {
 			if (reading->group[g].join == JOIN_BRACKET)
 				return false;
-			dots = dots || reading->group[g].join == JOIN_DOT;
+			dots = dots || reading->group[g].join == JOIN_DOT ||
+			       reading->group[g].join == JOIN_MARK;
 		}
 		size_t size = (end < to ? end : to) - (begin > from ? begin : from);
 		if (groups++ == 0)

@@ -15,6 +15,7 @@ enum join {
 	JOIN_BLANK,   /* up to three blanks, or marks that cannot be seen */
 	JOIN_DASH,    /* a dash of any kind, blanks around it */
 	JOIN_DOT,     /* a single dot */
+	JOIN_MARK,    /* a single / _ · or •; see reading_take_marks() */
 	JOIN_BRACKET, /* a bracket, as after (0915) and (+86), with a blank or dash; or before (755)
 		       */
 };
@@ -91,6 +92,8 @@ size_t join_size(struct span text, size_t at, enum join *join);
  * Reads digits from `at`, which must be one, over joined groups, as many as a reading holds.
  */
 void reading_take(struct span text, size_t at, struct reading *reading);
+/* The same over marks that part numbers more often than groups of one. */
+void reading_take_marks(struct span text, size_t at, struct reading *reading);
 /* The group that ends after `digits` digits, so that a number may end there; -1: none does. */
 int reading_group_ending(const struct reading *reading, size_t digits);
 
