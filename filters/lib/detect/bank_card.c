@@ -56,6 +56,29 @@ static bool within_identifier(struct span text, size_t begin, size_t end, enum j
 	return false;
 }
 
+/* Bytes of the first of `words`, ended by NULL, that ends at `at`. */
+static size_t one_before(struct span text, size_t at, const char *const *words)
+{
+	for (; *words; words++) {
+		size_t size = strlen(*words);
+		if (at >= size && memcmp(text.at + at - size, *words, size) == 0)
+			return size;
+	}
+	return 0;
+}
+
+/* Numbers of orders pass the check by chance; a text says what they are. */
+static bool order_before(struct span text, size_t at)
+{
+	static const char *const marks[] = {" ",    "#",  ":",  "：",  "编号",
+					    "号码", "号", "是", "no.", NULL};
+	static const char *const words[] = {"订单",  "訂單",  "单",   "流水",
+					    "order", "Order", "交易", NULL};
+	for (size_t size; (size = one_before(text, at, marks)) != 0;)
+		at -= size;
+	return one_before(text, at, words) != 0;
+}
+
 static enum join join_after(const struct reading *r, size_t digits)
 {
 	for (size_t g = 1; g < r->groups; g++) {
@@ -78,7 +101,8 @@ static bool match_card(struct span text, size_t at, bool strict, struct match *m
 		    !luhn_holds(r.digit, count) || !grouped(&r, count, strict))
 			continue;
 		size_t end = r.end[count - 1];
-		if (strict && within_identifier(text, at, end, join_after(&r, count)))
+		if (strict && (within_identifier(text, at, end, join_after(&r, count)) ||
+			       order_before(text, at)))
 			continue;
 		match->begin = at;
 		match->end = end;
