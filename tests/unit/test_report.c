@@ -127,6 +127,31 @@ static void test_yaml(void **state)
 	table_close(&table);
 }
 
+/* No line is wider than the terminal, and without one nothing is broken. */
+static void test_width(void **state)
+{
+	static const size_t widths[] = {70, 80, 100, 200};
+	struct table table;
+	(void)state;
+	table_open(&table);
+	for (size_t i = 0; i < COUNT(widths); i++) {
+		struct report facts = {.rules = "default", .width = widths[i]};
+		struct failure failure = {0};
+		table.text.size = 0;
+		assert_true(report_write(&facts, &table.columns, REPORT_TEXT, take, &table.text,
+					 &failure));
+		for (size_t at = 0; at < table.text.size;) {
+			const char *line = table.text.at + at;
+			const char *end = memchr(line, '\n', table.text.size - at);
+			assert_non_null(end);
+			struct span text = {line, (size_t)(end - line)};
+			assert_true(utf8_width(text) <= widths[i]);
+			at += text.size + 1;
+		}
+	}
+	table_close(&table);
+}
+
 static void test_not_taken(void **state)
 {
 	static const enum report_format formats[] = {REPORT_TEXT, REPORT_JSON, REPORT_YAML};
@@ -203,9 +228,8 @@ static void test_evidence(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_json),
-		cmocka_unit_test(test_yaml),
-		cmocka_unit_test(test_not_taken),
+		cmocka_unit_test(test_json),     cmocka_unit_test(test_yaml),
+		cmocka_unit_test(test_width),    cmocka_unit_test(test_not_taken),
 		cmocka_unit_test(test_evidence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -145,29 +145,52 @@ static bool put_wrapped(struct span text, size_t indent, size_t width, struct bu
 	return buffer_append(out, text) && buffer_byte(out, '\n');
 }
 
-static bool put_headings(const size_t *widths, struct buffer *out)
+/*
+ * Where evidence begins: behind the other fields, or, where a terminal has no room for it there, on
+ * a line of its own.
+ */
+#define OWN_LINE 4
+
+static size_t evidence_at(const size_t *widths, size_t terminal)
+{
+	size_t before = 0;
+	for (size_t f = 0; f < LAST; f++)
+		before += widths[f] + 2;
+	return terminal && terminal < before + EVIDENCE_WIDTH ? OWN_LINE : before;
+}
+
+static bool put_own_line(size_t at, struct buffer *out)
+{
+	if (at != OWN_LINE)
+		return true;
+	while (out->at[out->size - 1] == ' ')
+		out->size--;
+	return buffer_byte(out, '\n') && put_blanks(out, at);
+}
+
+static bool put_headings(const size_t *widths, size_t terminal, struct buffer *out)
 {
 	bool good = true;
 	for (size_t f = 0; f < LAST && good; f++)
 		good = put_padded(&fields[f], span_of(fields[f].heading), widths[f], out);
-	return good && buffer_format(out, "%s\n", fields[LAST].heading);
+	return good && put_own_line(evidence_at(widths, terminal), out) &&
+	       buffer_format(out, "%s\n", fields[LAST].heading);
 }
 
 static bool put_row(const struct columns *columns, size_t index, const size_t *widths,
 		    size_t terminal, struct buffer *scratch, struct buffer *out)
 {
-	size_t indent = 0;
+	size_t at = evidence_at(widths, terminal);
 	for (size_t f = 0; f < LAST; f++) {
 		scratch->size = 0;
 		if (!fields[f].put(columns, index, scratch) ||
 		    !put_padded(&fields[f], buffer_span(scratch), widths[f], out))
 			return false;
-		indent += widths[f] + 2;
 	}
 	scratch->size = 0;
-	size_t room = terminal > indent + EVIDENCE_WIDTH ? terminal - indent : EVIDENCE_WIDTH;
-	return fields[LAST].put(columns, index, scratch) &&
-	       put_wrapped(buffer_span(scratch), indent, terminal ? room : SIZE_MAX, out);
+	size_t room = terminal > at + EVIDENCE_WIDTH ? terminal - at : EVIDENCE_WIDTH;
+	return fields[LAST].put(columns, index, scratch) && put_own_line(at, out) &&
+	       put_wrapped(buffer_span(scratch), at, terminal ? room : SIZE_MAX, out);
 }
 
 static bool measure(const struct columns *columns, size_t *widths, size_t *rows,
@@ -196,7 +219,7 @@ static bool put_table(struct paper *paper, struct buffer *scratch)
 	size_t widths[LAST], rows = 0, terminal = paper->report->width;
 	if (!measure(columns, widths, &rows, scratch))
 		return false;
-	bool good = rows == 0 || put_headings(widths, &paper->text);
+	bool good = rows == 0 || put_headings(widths, terminal, &paper->text);
 	for (size_t i = 0; i < columns->count && good; i++)
 		if (place_of(&columns->at[i]) == PLACE_TABLE)
 			good = put_row(columns, i, widths, terminal, scratch, &paper->text) &&
@@ -278,7 +301,7 @@ static bool put_sampled(const struct report *report, const struct columns *colum
 		good = good && buffer_append(out, span_of(", ")) &&
 		       put_count(out, report->left_out) &&
 		       buffer_append(out, span_of(" malformed left out"));
-	return good && buffer_append(out, span_of(".\n"));
+	return good && buffer_append(out, span_of("."));
 }
 
 static bool put_foot(const struct report *report, const struct columns *columns, struct buffer *out)
@@ -303,10 +326,13 @@ static bool put_foot(const struct report *report, const struct columns *columns,
 bool report_text(struct paper *paper)
 {
 	struct buffer scratch = {0};
+	size_t terminal = paper->report->width;
 	bool good = put_head(paper->report, &paper->text) && put_table(paper, &scratch);
 	for (enum place place = PLACE_TABLE + 1; place < PLACES && good; place++)
 		good = put_list(paper, place, &scratch);
-	good = good && put_foot(paper->report, paper->columns, &paper->text);
+	scratch.size = 0;
+	good = good && put_foot(paper->report, paper->columns, &scratch) &&
+	       put_wrapped(buffer_span(&scratch), 0, terminal ? terminal : SIZE_MAX, &paper->text);
 	buffer_free(&scratch);
 	return good;
 }
