@@ -12,7 +12,8 @@
 #                     it the two more digits and the names of its counties; a slash in a name ends
 #                     its short form, - is no name. Macros, by the first characters of names:
 #                     DIVISION(code, bytes of the short form, "name"), and for each such character
-#                     FIRST(character - 0x4e00, place of its first row from 1).
+#                     FIRST(character - 0x4e00, group, row, signs): groups counted from 1, rows
+#                     from 0; a bit for the low five of each second character's last byte.
 #   # form: anchors FORM CLASS WORD …: macros, words of one key together, longer ones first:
 #                     CLASS("class") for each, numbered from 0, "-" having no number (255);
 #                     ANCHOR("word", FORM, class), and before those of a key FIRST(key, group,
@@ -95,6 +96,7 @@ function division(code, name,   n, cut, short) {
 	n = character_at(substr(name, 1, 3))
 	values[n] = values[n] "DIVISION(" code ", " short ", \"" name "\")\n"
 	rows[n]++
+	signs[n, byte[substr(name, 6, 1)] % 32] = 1
 }
 
 function divisions_line(   i, code) {
@@ -209,10 +211,13 @@ END {
 			if (n in values)
 				printf "[%d] = 1,\n", n
 	if (form == "divisions") {
-		last = 1
+		last = 0
 		for (n = 0; n < 20992; n++)
 			if (n in values) {
-				printf "%sFIRST(%d, %d)\n", values[n], n, last
+				mask = 0
+				for (i = 0; i < 32; i++)
+					mask += (n, i) in signs ? 2 ^ i : 0
+				printf "%sFIRST(%d, %d, %d, 0x%xu)\n", values[n], n, ++group, last, mask
 				last += rows[n]
 			}
 	}

@@ -328,9 +328,11 @@ bool address_find(struct span text, size_t from, struct span *found)
 		unsigned char byte = (unsigned char)text.at[at];
 		size_t end = at, last = at;
 		size = byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
-		bool word = word_at(text, at) || (byte >= 0xc3 && byte < 0xe0);
-		bool begins = byte >= 0xe4 ? chinese_at(text, at, &end, &last)
-					   : word && !inside && street_at(text, at, &end);
+		bool begins, word = byte < 0xe0 && (byte >= 0xc3 || word_at(text, at));
+		if (byte >= 0xe4)
+			begins = chinese_at(text, at, &end, &last);
+		else
+			begins = word && !inside && street_at(text, at, &end);
 		inside = word;
 		if (begins) {
 			*found = span_cut(text, at, end);

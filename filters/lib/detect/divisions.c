@@ -11,17 +11,27 @@ struct division {
 };
 
 #define DIVISION(code, short_size, name) {code, short_size, name},
-#define FIRST(character, row)
+#define FIRST(character, group, row, signs)
 static const struct division rows[] = {
 #include "divisions.inc"
 };
 #undef DIVISION
 #undef FIRST
 
-/* By character from U+4E00 on: its first row, counted from 1. */
+/* By character from U+4E00 on: the group of names that begin with it, counted from 1. */
 #define DIVISION(code, short_size, name)
-#define FIRST(character, row) [character] = row,
-static const uint16_t first_rows[] = {
+#define FIRST(character, group, row, signs) [character] = group,
+static const uint16_t group_of[] = {
+#include "divisions.inc"
+};
+#undef FIRST
+
+/* Where its rows begin, and what second characters they have, by five bits: see rows_at(). */
+#define FIRST(character, group, row, signs) {signs, row},
+static const struct beginning {
+	uint32_t signs;
+	uint16_t row;
+} beginnings[] = {
 #include "divisions.inc"
 };
 #undef DIVISION
@@ -104,8 +114,8 @@ static bool ends_at(struct span text, size_t at)
 	return !(byte >= 0xe4 && byte <= 0xe9) && byte != 0xf0;
 }
 
-/* The rows whose names begin with the character at `at`; NULL: none. */
-static const struct division *rows_at(struct span text, size_t at)
+/* The group of names that begin with the two characters at `at` or may do so; NULL: none does. */
+static inline const struct beginning *beginning_at(struct span text, size_t at)
 {
 	if (text.size < at + 6)
 		return NULL;
@@ -113,9 +123,18 @@ static const struct division *rows_at(struct span text, size_t at)
 	size_t character =
 		((size_t)(s[0] & 0x0f) << 12 | (size_t)(s[1] & 0x3f) << 6 | (s[2] & 0x3f)) - 0x4e00;
 	/* Below U+4E00 this wraps round to far beyond the table. */
-	if ((s[0] & 0xf0) != 0xe0 || character >= COUNT(first_rows) || !first_rows[character])
+	size_t group = character < COUNT(group_of) ? group_of[character] : 0;
+	if (group == 0 || (s[0] & 0xf0) != 0xe0 ||
+	    !(beginnings[group - 1].signs >> (s[5] & 0x1f) & 1))
 		return NULL;
-	return &rows[first_rows[character] - 1];
+	return &beginnings[group - 1];
+}
+
+/* The rows whose names begin with the character at `at`; NULL: none is there. */
+static const struct division *rows_at(struct span text, size_t at)
+{
+	const struct beginning *beginning = beginning_at(text, at);
+	return beginning ? &rows[beginning->row] : NULL;
 }
 
 static bool same_beginning(const struct division *row, const struct division *first)
@@ -125,11 +144,16 @@ static bool same_beginning(const struct division *row, const struct division *fi
 
 bool division_likely(struct span text, size_t at)
 {
-	const struct division *first = rows_at(text, at);
-	for (const struct division *row = first; row && same_beginning(row, first); row++)
-		if (memcmp(row->name, text.at + at, 6) == 0)
-			return true;
-	return text_has(text, at, "中国", 6);
+	const struct beginning *group = beginning_at(text, at);
+	if (group) {
+		size_t last =
+			group + 1 < beginnings + COUNT(beginnings) ? group[1].row : COUNT(rows);
+		for (size_t i = group->row; i < last; i++)
+			if (rows[i].name[5] == text.at[at + 5] &&
+			    memcmp(rows[i].name, text.at + at, 6) == 0)
+				return true;
+	}
+	return at < text.size && text.at[at] == "中"[0] && text_has(text, at, "中国", 6);
 }
 
 /* Is there, at `at`, the full name of a division below `above`? */

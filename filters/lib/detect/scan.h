@@ -73,7 +73,13 @@ static inline bool letter_is(char byte)
 	return (unsigned char)((byte | 0x20) - 'a') < 26;
 }
 /* An ASCII letter or digit or `_` at this place; false at the end. */
-bool word_at(struct span text, size_t at);
+static inline bool word_at(struct span text, size_t at)
+{
+	if (at >= text.size)
+		return false;
+	char byte = text.at[at];
+	return letter_is(byte) || (unsigned char)(byte - '0') < 10 || byte == '_';
+}
 
 /* Does the text have these bytes at `at`? */
 static inline bool text_has(struct span text, size_t at, const char *bytes, size_t size)

@@ -66,14 +66,6 @@ size_t dash_size(struct span text, size_t at)
 	return dash ? 3 : 0;
 }
 
-bool word_at(struct span text, size_t at)
-{
-	if (at >= text.size)
-		return false;
-	char byte = text.at[at];
-	return letter_is(byte) || (unsigned char)(byte - '0') < 10 || byte == '_';
-}
-
 static bool all_blank(struct span text)
 {
 	for (size_t at = 0; at < text.size;) {
