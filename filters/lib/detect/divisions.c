@@ -92,6 +92,9 @@ static bool street_after(struct span text, size_t at)
 static size_t gap_size(struct span text, size_t at)
 {
 	size_t from = at;
+	/* Names follow each other without a gap, most of them. */
+	if (at >= text.size || (unsigned char)(text.at[at] - 0xe4) < 6)
+		return 0;
 	for (size_t size; at < text.size; at += size) {
 		size = blanks_size(text, at);
 		if (size == 0 && memchr(",/|-\\>", text.at[at], 6))
@@ -137,6 +140,15 @@ static const struct division *rows_at(struct span text, size_t at)
 	return beginning ? &rows[beginning->row] : NULL;
 }
 
+/* Has a text at `at` the second character of a row's name too? Nearly no row that is met has. */
+static bool second_fits(const struct division *row, struct span text, size_t at)
+{
+	uint32_t name, here;
+	memcpy(&name, row->name + 2, sizeof name);
+	memcpy(&here, text.at + at + 2, sizeof here);
+	return name == here;
+}
+
 static bool same_beginning(const struct division *row, const struct division *first)
 {
 	return row < rows + COUNT(rows) && memcmp(row->name, first->name, 3) == 0;
@@ -161,7 +173,8 @@ static bool child_follows(struct span text, size_t at, unsigned above)
 {
 	const struct division *first = rows_at(text, at);
 	for (const struct division *row = first; row && same_beginning(row, first); row++)
-		if (below(row->code, above) && text_has(text, at, row->name, strlen(row->name)))
+		if (second_fits(row, text, at) && below(row->code, above) &&
+		    text_has(text, at, row->name, strlen(row->name)))
 			return true;
 	return false;
 }
@@ -204,9 +217,9 @@ static struct hit hit_at(struct span text, size_t at, unsigned above)
 	struct hit hit = {0};
 	const struct division *first = rows_at(text, at);
 	for (const struct division *row = first; row && same_beginning(row, first); row++) {
-		size_t size = strlen(row->name);
-		if (!below(row->code, above) && row->code != above)
+		if (!second_fits(row, text, at) || (!below(row->code, above) && row->code != above))
 			continue;
+		size_t size = strlen(row->name);
 		if (size > hit.size && text_has(text, at, row->name, size) &&
 		    full_holds(row, above))
 			hit = (struct hit){row->code, size, true};

@@ -25,19 +25,22 @@ static bool surname_known(const char *character)
 }
 
 /* Two characters as one number, in the order of their bytes. */
-static uint64_t key_of_two(const char *characters)
+static uint64_t key_of_two(const char characters[8])
 {
-	uint64_t key = 0;
-	memcpy(&key, characters, 6);
+	uint64_t key;
+	memcpy(&key, characters, sizeof key);
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 	key = __builtin_bswap64(key);
 #endif
-	return key;
+	return key >> 16;
 }
 
-static bool compound_known(const char *characters)
+static bool compound_known(struct span name)
 {
-	uint64_t key = key_of_two(characters);
+	char copy[8] = {0};
+	if (name.size < sizeof copy)
+		memcpy(copy, name.at, name.size);
+	uint64_t key = key_of_two(name.size < sizeof copy ? copy : name.at);
 	size_t low = 0, size = COUNT(surnames_compound);
 	while (size > 1) {
 		size_t half = size / 2;
@@ -50,7 +53,7 @@ static bool compound_known(const char *characters)
 size_t surname_size(struct span name)
 {
 	/* 欧阳 alone is a person called 欧 as likely: the compound needs a given name after it. */
-	if (name.size > 6 && compound_known(name.at))
+	if (name.size > 6 && compound_known(name))
 		return 6;
 	return name.size >= 3 && surname_known(name.at) ? 3 : 0;
 }

@@ -265,6 +265,8 @@ static bool mask_value(const struct treatment *treatment, struct span value, str
 	bool kept = true;
 	if (mask->kind->whole)
 		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
+	if (mask->kind->plain && mask->kind->plain(value))
+		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
 	if (treatment->by_shape && known(treatment, value, out, &kept))
 		return kept;
 	if (treatment->by_shape && list(treatment, value, out, &kept))

@@ -29,6 +29,11 @@ struct kind {
 		      struct buffer *out);
 	/* How many characters the mask shows of a value like this one. */
 	size_t (*shows)(const struct mask *mask, struct span value);
+	/*
+	 * Can the value be masked without a look at what else it might be? It is plain text, of
+	 * which the mask shows no more than it may. NULL: none can.
+	 */
+	bool (*plain)(struct span value);
 	/* The result is the same whatever the value: nothing needs to be known of it. */
 	bool whole;
 	/* Its results need no star: a value that it gives back is masked already. */

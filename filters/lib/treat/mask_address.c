@@ -64,7 +64,19 @@ static size_t shows(const struct mask *mask, struct span value)
 	return characters_shown(shown(mask, value));
 }
 
+/* What begins in Han is no number: of anything but an address nothing is shown. */
+static bool plain(struct span value)
+{
+	return value.size > 0 && (unsigned char)(value.at[0] - 0xe4) < 6;
+}
+
 static const char *const known[] = {"kind", "to", NULL};
 
 const struct kind kind_address = {
-	.name = "address", .known = known, .prepare = prepare, .apply = apply, .shows = shows};
+	.name = "address",
+	.known = known,
+	.prepare = prepare,
+	.apply = apply,
+	.shows = shows,
+	.plain = plain,
+};

@@ -161,6 +161,18 @@ static size_t shows(const struct mask *mask, struct span value)
 	return in_letters(&look) ? look.words : 0;
 }
 
+/* Letters and no digit, and no mailbox: whatever else it is called, its first letters may show. */
+static bool plain(struct span value)
+{
+	for (size_t i = 0; i < value.size; i++) {
+		unsigned char byte = (unsigned char)value.at[i];
+		if (byte == '@' || byte == 0xef || (unsigned char)(byte - '0') < 10)
+			return false;
+	}
+	return true;
+}
+
 static const char *const known[] = {"kind", NULL};
 
-const struct kind kind_name = {.name = "name", .known = known, .apply = apply, .shows = shows};
+const struct kind kind_name = {
+	.name = "name", .known = known, .apply = apply, .shows = shows, .plain = plain};
