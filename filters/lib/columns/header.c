@@ -164,8 +164,7 @@ bool columns_refuse_values(const struct columns *columns, const struct detectors
 		struct survey survey = survey_of(value);
 		for (size_t d = 0; d < detectors->count && value.size; d++) {
 			struct parts parts;
-			if (detector_judge(detectors->at[d], &survey, value, &parts) <=
-			    EVIDENCE_FORM)
+			if (!detector_fires(detectors->at[d], &survey, value, &parts))
 				continue;
 			/* Not column_words(): its name is the very value. */
 			return fail(failure, STATUS_REFUSED,

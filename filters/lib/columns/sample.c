@@ -179,6 +179,8 @@ static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
 	bool listed = may_list(survey, value);
 	struct parts parts;
 	for (size_t d = 0; d < sample->detectors->count; d++) {
+		if (sample->detectors->at[d]->needs.named && !bit_of(tally->forms, d))
+			continue;
 		enum evidence evidence =
 			detector_judge(sample->detectors->at[d], survey, value, &parts);
 		if (listed && evidence == EVIDENCE_NONE)

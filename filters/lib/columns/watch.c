@@ -139,6 +139,8 @@ static size_t judge_late(const struct watch *watch, const struct watched *watche
 		return watch->detectors->count;
 	for (size_t d = 0; d < watch->detectors->count; d++) {
 		const struct detector *detector = watch->detectors->at[d];
+		if (detector->needs.named)
+			continue;
 		if (is_late(watch, d, detector_judge(detector, &survey, value, &parts)))
 			return d;
 	}

@@ -36,4 +36,6 @@ static bool resembles_birth(const struct detector *self, struct span value, stru
 }
 
 const struct detector detector_birth_date = {
-	"birth_date", {.digits = 4, .size_max = 80}, judge_birth, NULL, resembles_birth, NULL};
+	"birth_date",    {.digits = 4, .size_max = 80, .named = true},
+	judge_birth,     NULL,
+	resembles_birth, NULL};

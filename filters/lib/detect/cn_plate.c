@@ -92,5 +92,9 @@ static bool find(const struct detector *self, struct span text, size_t from, str
 }
 
 const struct detector detector_cn_plate = {
-	"cn_plate", {.digits = 2, .letters = 1, .wide = 3, .size_max = 32}, judge, find, NULL,
+	"cn_plate",
+	{.digits = 2, .letters = 1, .wide = 3, .size_max = 32, .digits_max = 7, .letters_max = 6},
+	judge,
+	find,
+	NULL,
 	NULL};

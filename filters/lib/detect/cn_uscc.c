@@ -52,4 +52,4 @@ static bool resembles(const struct detector *self, struct span value, struct par
 }
 
 const struct detector detector_cn_uscc = {
-	"cn_uscc", {.digits = 6, .size_max = 64}, judge, find, resembles, NULL};
+	"cn_uscc", {.digits = 6, .size_min = 18, .size_max = 64}, judge, find, resembles, NULL};

@@ -47,8 +47,13 @@ struct needs {
 	size_t digits;
 	size_t letters;
 	size_t wide;
-	size_t size_max; /* of a whole value, in bytes; 0: any */
-	unsigned marks;  /* all of them */
+	/* Of a whole value, and not of a text: at least, and at most, 0 being any. */
+	size_t size_min;
+	size_t size_max; /* bytes */
+	size_t digits_max;
+	size_t letters_max;
+	unsigned marks; /* all of them */
+	bool named;     /* and a name: its judge knows no more than a form */
 };
 
 /* A class's judge. One row of a table; where it is from is said in the file of the class. */
@@ -97,6 +102,9 @@ const struct detector *detectors_named(const struct detectors *detectors, const 
 /* detector->judge(), asked only where the value has what the detector needs. */
 enum evidence detector_judge(const struct detector *detector, const struct survey *survey,
 			     struct span value, struct parts *parts);
+/* Is the value one of the class by more than a form? */
+bool detector_fires(const struct detector *detector, const struct survey *survey, struct span value,
+		    struct parts *parts);
 /* detector->resembles(), or judge() where that says it all. */
 bool detector_resembles(const struct detector *detector, struct span value, struct parts *parts);
 

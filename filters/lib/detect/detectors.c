@@ -65,13 +65,27 @@ static bool may_be(const struct detector *detector, const struct survey *survey)
 	       survey->wide >= needs->wide && (needs->marks & ~survey->marks) == 0;
 }
 
+static bool beyond(size_t count, size_t most)
+{
+	return most && count > most;
+}
+
 enum evidence detector_judge(const struct detector *detector, const struct survey *survey,
 			     struct span value, struct parts *parts)
 {
-	size_t most = detector->needs.size_max;
-	if ((most && survey->size > most) || !may_be(detector, survey))
+	const struct needs *needs = &detector->needs;
+	if (!may_be(detector, survey) || survey->size < needs->size_min ||
+	    beyond(survey->size, needs->size_max) || beyond(survey->digits, needs->digits_max) ||
+	    beyond(survey->letters, needs->letters_max))
 		return EVIDENCE_NONE;
 	return detector->judge(detector, value, parts);
+}
+
+bool detector_fires(const struct detector *detector, const struct survey *survey, struct span value,
+		    struct parts *parts)
+{
+	return !detector->needs.named &&
+	       detector_judge(detector, survey, value, parts) > EVIDENCE_FORM;
 }
 
 bool detector_resembles(const struct detector *detector, struct span value, struct parts *parts)

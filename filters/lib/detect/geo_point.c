@@ -55,5 +55,6 @@ static bool resembles(const struct detector *self, struct span value, struct par
 }
 
 const struct detector detector_geo_point = {
-	"geo_point", {.digits = 4, .size_max = 60, .marks = MARK_DOT}, judge, NULL, resembles,
-	NULL};
+	"geo_point", {.digits = 4, .size_max = 60, .marks = MARK_DOT, .named = true},
+	judge,       NULL,
+	resembles,   NULL};

@@ -89,9 +89,17 @@ static bool resembles_hk(const struct detector *self, struct span value, struct 
 	return true;
 }
 
-const struct detector detector_hk_id = {"hk_id",      {.digits = 6, .letters = 1, .size_max = 32},
-					judge_hk,     find_hk,
-					resembles_hk, NULL};
+const struct detector detector_hk_id = {"hk_id",
+					{.digits = 6,
+					 .letters = 1,
+					 .size_min = 8,
+					 .size_max = 32,
+					 .digits_max = 7,
+					 .letters_max = 3},
+					judge_hk,
+					find_hk,
+					resembles_hk,
+					NULL};
 
 /* ---- Taiwan ----------------------------------------------------------------------------------
  */
@@ -156,6 +164,14 @@ static bool resembles_tw(const struct detector *self, struct span value, struct 
 	return true;
 }
 
-const struct detector detector_tw_id = {"tw_id",      {.digits = 8, .letters = 1, .size_max = 32},
-					judge_tw,     find_tw,
-					resembles_tw, NULL};
+const struct detector detector_tw_id = {"tw_id",
+					{.digits = 8,
+					 .letters = 1,
+					 .size_min = 10,
+					 .size_max = 32,
+					 .digits_max = 9,
+					 .letters_max = 2},
+					judge_tw,
+					find_tw,
+					resembles_tw,
+					NULL};

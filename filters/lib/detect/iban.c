@@ -102,4 +102,6 @@ static bool resembles(const struct detector *self, struct span value, struct par
 }
 
 const struct detector detector_iban = {
-	"iban", {.digits = 2, .letters = 2, .size_max = 128}, judge, find, resembles, NULL};
+	"iban",    {.digits = 6, .letters = 2, .size_min = 15, .size_max = 128},
+	judge,     find,
+	resembles, NULL};

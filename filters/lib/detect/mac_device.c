@@ -78,7 +78,8 @@ static bool find_mac(const struct detector *self, struct span text, size_t from,
 }
 
 const struct detector detector_mac_address = {
-	"mac_address", {.digits = 1, .size_max = 64}, judge_mac, find_mac, NULL, NULL};
+	"mac_address", {.digits = 1, .size_min = 12, .size_max = 64}, judge_mac, find_mac, NULL,
+	NULL};
 
 /* ---- Devices ----------------------------------------------------------------------------------
  */
@@ -138,4 +139,6 @@ static bool resembles_device(const struct detector *self, struct span value, str
 }
 
 const struct detector detector_device_id = {
-	"device_id", {.digits = 1, .size_max = 64}, judge_device, NULL, resembles_device, NULL};
+	"device_id",      {.digits = 1, .size_max = 64, .named = true},
+	judge_device,     NULL,
+	resembles_device, NULL};

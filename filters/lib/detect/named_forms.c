@@ -64,8 +64,8 @@ static enum evidence judge_account(const struct detector *self, struct span valu
 	return whole(value, core, parts);
 }
 
-const struct detector detector_account = {"account", {.size_max = 320}, judge_account,
-					  NULL,      resembles_any,     NULL};
+const struct detector detector_account = {
+	"account", {.size_max = 320, .named = true}, judge_account, NULL, resembles_any, NULL};
 
 static enum evidence judge_bank_account(const struct detector *self, struct span value,
 					struct parts *parts)
@@ -80,7 +80,7 @@ static enum evidence judge_bank_account(const struct detector *self, struct span
 }
 
 const struct detector detector_bank_account = {
-	"bank_account",     {.digits = 6, .size_max = ANY_SIZE_MAX},
+	"bank_account",     {.digits = 6, .size_max = ANY_SIZE_MAX, .named = true},
 	judge_bank_account, NULL,
 	resembles_code,     NULL};
 
@@ -100,7 +100,9 @@ static enum evidence judge_postcode(const struct detector *self, struct span val
 }
 
 const struct detector detector_postcode = {
-	"postcode", {.digits = 1, .size_max = 40}, judge_postcode, NULL, resembles_code, NULL};
+	"postcode",     {.digits = 1, .size_max = 40, .named = true},
+	judge_postcode, NULL,
+	resembles_code, NULL};
 
 static enum evidence judge_national_id(const struct detector *self, struct span value,
 				       struct parts *parts)
@@ -116,7 +118,7 @@ static enum evidence judge_national_id(const struct detector *self, struct span 
 }
 
 const struct detector detector_national_id = {
-	"national_id",     {.digits = 5, .size_max = ANY_SIZE_MAX},
+	"national_id",     {.digits = 5, .size_max = ANY_SIZE_MAX, .named = true},
 	judge_national_id, NULL,
 	resembles_code,    NULL};
 
@@ -145,9 +147,10 @@ static enum evidence judge_passport(const struct detector *self, struct span val
 	return EVIDENCE_FORM;
 }
 
-const struct detector detector_passport = {"passport",     {.digits = 4, .size_max = ANY_SIZE_MAX},
-					   judge_passport, NULL,
-					   resembles_code, NULL};
+const struct detector detector_passport = {
+	"passport",     {.digits = 4, .size_max = ANY_SIZE_MAX, .named = true},
+	judge_passport, NULL,
+	resembles_code, NULL};
 
 static enum evidence judge_permit(const struct detector *self, struct span value,
 				  struct parts *parts)
@@ -165,7 +168,7 @@ static enum evidence judge_permit(const struct detector *self, struct span value
 }
 
 const struct detector detector_cn_travel_permit = {
-	"cn_travel_permit", {.digits = 7, .size_max = ANY_SIZE_MAX},
+	"cn_travel_permit", {.digits = 7, .size_max = ANY_SIZE_MAX, .named = true},
 	judge_permit,       NULL,
 	resembles_code,     NULL};
 
@@ -186,7 +189,9 @@ static enum evidence judge_wechat(const struct detector *self, struct span value
 }
 
 const struct detector detector_wechat_id = {
-	"wechat_id", {.letters = 1, .size_max = 40}, judge_wechat, NULL, resembles_any, NULL};
+	"wechat_id",   {.letters = 1, .size_max = 40, .named = true},
+	judge_wechat,  NULL,
+	resembles_any, NULL};
 
 static enum evidence judge_qq(const struct detector *self, struct span value, struct parts *parts)
 {
@@ -200,4 +205,4 @@ static enum evidence judge_qq(const struct detector *self, struct span value, st
 }
 
 const struct detector detector_qq = {
-	"qq", {.digits = 5, .size_max = 40}, judge_qq, NULL, resembles_any, NULL};
+	"qq", {.digits = 5, .size_max = 40, .named = true}, judge_qq, NULL, resembles_any, NULL};

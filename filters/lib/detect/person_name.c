@@ -354,4 +354,5 @@ static bool resembles(const struct detector *self, struct span value, struct par
 }
 
 const struct detector detector_person_name = {
-	"person_name", {.size_max = SIZE_MAX_NAME + 8}, judge, NULL, resembles, NULL};
+	"person_name", {.size_max = SIZE_MAX_NAME + 8, .named = true}, judge, NULL, resembles,
+	NULL};

@@ -381,4 +381,5 @@ static bool find(const struct detector *self, struct span text, size_t from, str
 }
 
 const struct detector detector_phone = {
-	"phone", {.digits = DIGITS_MIN, .size_max = 64}, judge, find, resembles, NULL};
+	"phone", {.digits = DIGITS_MIN, .size_max = 64, .letters_max = 8}, judge, find, resembles,
+	NULL};

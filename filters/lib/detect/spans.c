@@ -174,7 +174,7 @@ bool detect_under_stars(const struct detectors *detectors, struct span value)
 		return true;
 	struct survey survey = survey_of(rest);
 	for (size_t i = 0; i < detectors->count; i++)
-		if (detector_judge(detectors->at[i], &survey, rest, &parts) > EVIDENCE_FORM)
+		if (detector_fires(detectors->at[i], &survey, rest, &parts))
 			return true;
 	return false;
 }

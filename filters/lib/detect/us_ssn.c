@@ -80,4 +80,5 @@ static bool resembles(const struct detector *self, struct span value, struct par
 }
 
 const struct detector detector_us_ssn = {
-	"us_ssn", {.digits = DIGITS, .size_max = 64}, judge, find, resembles, NULL};
+	"us_ssn", {.digits = DIGITS, .size_max = 64, .digits_max = DIGITS}, judge, find, resembles,
+	NULL};

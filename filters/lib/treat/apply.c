@@ -182,8 +182,7 @@ static const struct mask *mask_of_other(const struct treatment *treatment, struc
 	struct survey survey = survey_of(value);
 	for (size_t i = 0; i < treatment->detectors->count; i++) {
 		const struct detector *other = treatment->detectors->at[i];
-		if (other == treatment->detector ||
-		    detector_judge(other, &survey, value, parts) <= EVIDENCE_FORM)
+		if (other == treatment->detector || !detector_fires(other, &survey, value, parts))
 			continue;
 		/*
 		 * A class that stays elsewhere does not in a column that owes; and what one leaves
