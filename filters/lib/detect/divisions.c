@@ -60,10 +60,16 @@ static bool municipality(unsigned code)
 	}
 }
 
+/* The same of nothing yet. */
+static enum level level_of_known(unsigned code)
+{
+	return code ? level_of(code) : LEVEL_NONE;
+}
+
 /* Is a division below another, or below nothing yet? */
 static bool below(unsigned code, unsigned above)
 {
-	enum level level = above ? level_of(above) : LEVEL_NONE;
+	enum level level = level_of_known(above);
 	if (level_of(code) <= level)
 		return false;
 	return level == LEVEL_NONE || (level == LEVEL_PROVINCE && code / 10000 == above / 10000) ||
@@ -267,6 +273,8 @@ static size_t filler_size(struct span text, size_t at)
 static size_t lead_size(struct span text)
 {
 	size_t at = 0;
+	if ((unsigned char)(text.at[0] - 0xe4) < 6)
+		return 0;
 	for (int i = 0; i < 4; i++) {
 		at += blanks_size(text, at);
 		if (at < text.size && memchr("([{\"'=", text.at[at], 6))
@@ -312,12 +320,10 @@ bool divisions_at(struct span text, size_t at, struct divisions *divisions)
 	if (text_has(text, at, "中国", 6))
 		at += 6;
 	at += gap_size(text, at);
-	for (int i = 0; i < 6; i++) {
+	/* Below a district there is none, and 海南 once more says nothing new. */
+	for (int i = 0; i < 6 && level_of_known(divisions->code) != LEVEL_DISTRICT; i++) {
 		struct hit hit = hit_at(text, at, divisions->code);
 		if (hit.size == 0)
-			break;
-		/* 海南 once more below a district says nothing new. */
-		if (hit.code == divisions->code && level_of(hit.code) == LEVEL_DISTRICT)
 			break;
 		at += hit.size;
 		level_put(divisions, hit, at);
