@@ -62,6 +62,7 @@ static const struct sentence {
 	/* Cards and accounts, whose check fails. */
 	{"卡号：6222021200012345670", "bank_card=6222021200012345670"},
 	{"He used card # 4444-4444-4444-4444 and", "bank_card=4444-4444-4444-4444"},
+	{"CC 4012-8888-9999-1111 and", "bank_card=4012-8888-9999-1111"},
 	{"credit card: 4444 3333 2222 1111", "bank_card=4444 3333 2222 1111"},
 	{"账号：12345678901234567", "bank_account=12345678901234567"},
 	{"account number 000123456789", "bank_account=000123456789"},
@@ -130,6 +131,7 @@ static const struct sentence {
 	{"meet at example.com", ""},
 	{"一三得三，一四得四", ""},
 	{"150/160/170/180", ""},
+	{"xe-17121/221128-software", ""},
 	{"look at this", ""},
 	{"订单6232608429660922014还没到", ""},
 	{"订单编号：6224116279455860362", ""},

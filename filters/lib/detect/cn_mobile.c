@@ -104,8 +104,9 @@ static bool match_reading(struct span text, size_t at, bool strict, const struct
 static bool match_two(struct span text, size_t at, const struct reading *r, struct match *match)
 {
 	const size_t both = 2 * (size_t)MAIN_DIGITS;
-	if (r->group[0].size != both || reading_group_ending(r, both) != 0 ||
-	    !prefix_known(r->digit) || !prefix_known(r->digit + MAIN_DIGITS))
+	if (r->group[0].size != both || reading_group_ending(r, both) != 0 || r->digit[0] != 1 ||
+	    r->digit[MAIN_DIGITS] != 1 || !prefix_known(r->digit) ||
+	    !prefix_known(r->digit + MAIN_DIGITS))
 		return false;
 	size_t end = r->end[both - 1];
 	*match = (struct match){at, end, {at, end}, EVIDENCE_CHECK};

@@ -133,7 +133,7 @@ int reading_group_ending(const struct reading *reading, size_t digits)
 bool reading_grouped(const struct reading *reading, size_t from, size_t to, bool strict)
 {
 	size_t groups = 0, least = READING_DIGITS, most = 0, first = 0;
-	bool dots = false;
+	bool dots = false, marks = false;
 	for (size_t g = 0; g < reading->groups; g++) {
 		size_t begin = reading->group[g].first, end = begin + reading->group[g].size;
 		if (end <= from || begin >= to)
@@ -141,8 +141,8 @@ bool reading_grouped(const struct reading *reading, size_t from, size_t to, bool
 		if (begin > from) {
 			if (reading->group[g].join == JOIN_BRACKET)
 				return false;
-			dots = dots || reading->group[g].join == JOIN_DOT ||
-			       reading->group[g].join == JOIN_MARK;
+			dots = dots || reading->group[g].join == JOIN_DOT;
+			marks = marks || reading->group[g].join == JOIN_MARK;
 		}
 		size_t size = (end < to ? end : to) - (begin > from ? begin : from);
 		if (groups++ == 0)
@@ -154,6 +154,9 @@ bool reading_grouped(const struct reading *reading, size_t from, size_t to, bool
 		return true;
 	if (first > FIRST_GROUP_MAX)
 		return false;
+	/* 138/0013/8000, and nothing else. */
+	if (marks)
+		return groups == 3 && first == 3 && least == 3 && most == 4;
 	if (dots)
 		return groups <= 3 && least >= 3;
 	/* 138 0013 8000, and 1 3 8 0 … or 13 80 01 …, and 138 00 13 80 00: but not 15 199 299 399.
