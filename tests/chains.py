@@ -309,6 +309,8 @@ def joined():
     check(read('rejects') == read('labelled.csv').split(b'\n')[0] + b'\n', 'the header is what was rejected')
     # The other columns in another order: two labels tell it.
     write('turned.csv', b'\n'.join(b','.join(reversed(line.split(b','))) for line in read('labelled.csv').split(b'\n')))
+    write('other.csv', b'\n'.join(b','.join(reversed(line.split(b','))) for line in ORDERS.split(b'\n')))
+    stopped('columns in another order', ['cat labelled.csv other.csv', 'pii-mask'], again, MASKED + end)
     stopped('columns in another order, labelled', ['cat labelled.csv turned.csv', 'pii-mask'], again, MASKED + end)
     refused('fewer columns', ['cut -d, -f1-4 labelled.csv', 'cat labelled.csv -', 'pii-mask'], ['record 41', 'too few'],
             [0, 0, 3], MASKED + end)

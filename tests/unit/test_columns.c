@@ -274,9 +274,18 @@ static const struct {
 	{"id,phone\n1,2,\nid,phone,\n", 1, ','},
 	/* Moved by sort: other names, but two labels. */
 	{"id,phone\n1,2\nx#pii:email,y#pii:cn_mobile\n", 1, ','},
-	{"id,phone\n1,2\nx#pii:email,y\n", NONE, ','},
+	{"id,phone#pii:cn_mobile\n1,2\nx#pii:email,y\n", NONE, ','},
+	/* One is enough where the header has none, of a class that is known. */
+	{"id,phone\n1,2\nx#pii:email,y\n", 1, ','},
+	{"id,phone\n1,2\nx#pii:mail,y\n", NONE, ','},
+	/* In another order. */
+	{"id,phone,city\n1,2,3\ncity,id,\"phone\"\n", 1, ','},
+	{"id,phone,city\n1,2,3\nphone,city,id#pii:email\n", 1, ','},
+	{"id,phone,city\n1,2,3\nid,city,city\nid,city,phones\n", NONE, ','},
+	{"left,right\n1,2\nright,left\n", NONE, ','},
+	{"order,电子邮箱\n1,2\n电子邮箱,order\n", 1, ','},
 	{"id,phone\n1,2\n\"x#pii:email\",\"#pii:email\"\n", 1, ','},
-	{"id,phone\n#pii:#pii:#pii:,#pii:email\n3,#pii:\nid,phone\n", 2, ','},
+	{"id,phone#pii:email\n#pii:#pii:#pii:,#pii:email\n3,#pii:\nid,phone\n", 2, ','},
 	/* Names with quotes in them. */
 	{"id,\"5\"\" screen\"\n1,2\nid,\"5\"\" screen\"\n", 1, ','},
 	{"id,\"\"\"a\"\"\"\n1,2\nid,\"\"\"a\"\"\"\n", 1, ','},

@@ -142,7 +142,8 @@ static const struct table tables[] = {
 	READ("a,b;c\n1,2;3\n", "0 [a,b|c]\n1 [1,2|3]\nend\n", .delimiter = ';'),
 	READ("a,b,c\n1;2\n3;4\n5;6\n", "failed 2: cannot tell the delimiter: \",\" splits the "
 				       "header into 3 cells, and 2 of the "
-				       "first 2 records otherwise; give -d\n"),
+				       "first 2 records otherwise; give -d, or where a line stands "
+				       "above the header, cut it off (tail -n +2)\n"),
 	READ("name\n张三\n", "0 [name]\n1 [张三]\nend\n"),
 	READ("name\n1,2\n3\n", "0 [name]\n! many 1:2:5 2/1 *\n2 [3]\nend\n"),
 	/* The most a record may hold: its line end does not count. */

@@ -58,6 +58,7 @@ struct columns {
 	size_t count;
 	size_t labels;             /* columns that came with one */
 	size_t key;                /* the column by which a repeated header is first looked for */
+	uint64_t starts[64];       /* a bit for how each name begins */
 	bool headless;             /* no header line: names and number are a plan's */
 	const struct rules *rules; /* by which classes are known */
 	uint64_t sampled;          /* records that the columns were decided on, … */
@@ -109,12 +110,16 @@ bool column_header(const struct column *column, const struct rules_class *class,
 		   struct buffer *out);
 
 /*
- * Does a record repeat the header, labels aside, or is it one that moved: do two of its cells end
- * in labels, or where the header has none, one in that of a class that the rules know?
+ * Is a record a header? One that repeats ours, labels aside, in whatever order; or one that moved:
+ * two of its cells end in labels, or where the header has none, one in that of a class that the
+ * rules know.
  */
 bool columns_repeated(const struct columns *columns, const struct batch *batch, size_t record,
 		      struct buffer *scratch);
-/* The first record of a batch of which that is true; the batch's count if of none. */
+/* Is it ours, cell by cell, labels aside? What follows another has its columns elsewhere. */
+bool columns_same_header(const struct columns *columns, const struct batch *batch, size_t record,
+			 struct buffer *scratch);
+/* The first record of a batch that is a header; the batch's count if none is. */
 size_t columns_find_repeated(const struct columns *columns, const struct batch *batch,
 			     struct buffer *scratch);
 

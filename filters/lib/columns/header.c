@@ -11,16 +11,6 @@
 /* A quote for libcsv where quotes are plain: no UTF-8 text holds this byte. */
 #define NO_QUOTE 0xff
 
-/*
- * Where quotes are plain, a name may stand in a pair of them, as some tools write it: the name is
- * what is inside, and so is its label.
- */
-static struct span quotes_off(struct dialect dialect, struct span text)
-{
-	bool quoted = text.size >= 2 && text.at[0] == '"' && text.at[text.size - 1] == '"';
-	return quoted && !dialect.quotes ? span_cut(text, 1, text.size - 1) : text;
-}
-
 struct second_reading {
 	const struct columns *columns;
 	size_t cells;
@@ -48,7 +38,7 @@ static void on_cell(void *bytes, size_t size, void *context)
 		reading->differs = true;
 		return;
 	}
-	label_split(quotes_off(reading->columns->dialect, text), &name, &class);
+	label_split(name_quotes_off(reading->columns->dialect, text), &name, &class);
 	if (!span_equal(name, reading->columns->at[index].name))
 		reading->differs = true;
 }
@@ -143,13 +133,14 @@ bool columns_read(struct columns *columns, struct arena *arena, const struct bat
 		if (!cell_text(dialect, cell, &scratch, &text))
 			good = fail(failure, STATUS_IO, "out of memory");
 		else
-			good = read_column(columns, i, quotes_off(dialect, text), arena, rules,
+			good = read_column(columns, i, name_quotes_off(dialect, text), arena, rules,
 					   failure);
 		/* A first column is the worst key: another file's mark may stand before it. */
 		if (good && columns->at[i].name.size && columns->key == 0)
 			columns->key = i;
 	}
 	buffer_free(&scratch);
+	columns_list_names(columns);
 	struct span last = record_cell(header, 0, header->width - 1);
 	struct span line = {header->bytes + header->begin,
 			    (size_t)(last.at + last.size - (header->bytes + header->begin))};
@@ -210,112 +201,4 @@ bool column_header(const struct column *column, const struct rules_class *class,
 	       (!class || (buffer_append(out, span_of("#pii:")) &&
 			   buffer_append(out, span_of(class->name)))) &&
 	       buffer_append(out, span_cut(cell, place, cell.size));
-}
-
-/* ---- The header again --------------------------------------------------------------------------
- */
-
-/* The second of two files brought its byte order mark along, before any quote. */
-static struct span mark_off(uint32_t column, struct span cell)
-{
-	bool has = column == 0 && cell.size >= 3 && memcmp(cell.at, "\xef\xbb\xbf", 3) == 0;
-	return has ? span_cut(cell, 3, cell.size) : cell;
-}
-
-/* A record's cell as a name: text, label and mark off. */
-static bool cell_name(const struct columns *columns, const struct batch *batch, size_t record,
-		      uint32_t column, struct buffer *scratch, enum tail *tail, struct span *name,
-		      struct span *class)
-{
-	struct span text;
-	struct span cell = mark_off(column, record_cell(batch, record, column));
-	if (!cell_text(columns->dialect, cell, scratch, &text))
-		return false;
-	*tail = label_split(quotes_off(columns->dialect, text), name, class);
-	return true;
-}
-
-bool columns_repeated(const struct columns *columns, const struct batch *batch, size_t record,
-		      struct buffer *scratch)
-{
-	size_t labels = 0, known = 0, same = 0;
-	for (uint32_t i = 0; i < batch->width; i++) {
-		enum tail tail;
-		struct span name, class;
-		/* Memory is out: what cannot be looked at is taken for the worse. */
-		if (!cell_name(columns, batch, record, i, scratch, &tail, &name, &class))
-			return true;
-		labels += tail == TAIL_LABEL;
-		known += tail == TAIL_LABEL && rules_class_named(columns->rules, class);
-		same += i < columns->count ? span_equal(name, columns->at[i].name) : name.size == 0;
-	}
-	return labels >= 2 || (known > 0 && columns->labels == 0) || same == batch->width;
-}
-
-/* What a cell with this name begins with whether it is quoted or not: three bytes are enough. */
-static struct span name_start(struct span name)
-{
-	size_t size = 0;
-	while (size < 3 && size < name.size && name.at[size] != '"')
-		size++;
-	return span_cut(name, 0, size);
-}
-
-/* Could this cell hold the header's name of its column? Cheap, and never wrong about no. */
-static inline bool may_be_name(struct span cell, struct span name, struct span start)
-{
-	size_t skip = cell.size && cell.at[0] == '"';
-	return cell.size >= name.size && cell.size >= start.size + skip &&
-	       cell.size <= 2 * name.size + 2 + 64 &&
-	       memcmp(cell.at + skip, start.at, start.size) == 0;
-}
-
-static size_t record_of(const struct batch *batch, uint32_t offset)
-{
-	size_t low = 0, high = batch->count;
-	while (high - low > 1) {
-		size_t middle = (low + high) / 2;
-		if (record_begin(batch, middle) <= offset)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low;
-}
-
-/* The first record that labels make a header. */
-static size_t find_labels(const struct columns *columns, const struct batch *batch,
-			  struct buffer *scratch)
-{
-	const char *at = batch->bytes + batch->begin, *end = batch->bytes + batch->to;
-	while (at < end && (at = memchr(at, '#', (size_t)(end - at)))) {
-		if (end - at > 5 && memcmp(at, "#pii:", 5) == 0) {
-			size_t record = record_of(batch, (uint32_t)(at - batch->bytes));
-			if (columns_repeated(columns, batch, record, scratch))
-				return record;
-			/* Once for a record, however often it stands there. */
-			if (record + 1 == batch->count)
-				break;
-			at = batch->bytes + record_begin(batch, record + 1);
-			continue;
-		}
-		at++;
-	}
-	return batch->count;
-}
-
-size_t columns_find_repeated(const struct columns *columns, const struct batch *batch,
-			     struct buffer *scratch)
-{
-	size_t first = find_labels(columns, batch, scratch);
-	uint32_t key = (uint32_t)columns->key;
-	struct span name = columns->at[key].name;
-	if (name.size == 0)
-		return first;
-	struct span start = name_start(name);
-	for (size_t i = 0; i < first; i++)
-		if (may_be_name(mark_off(key, record_cell(batch, i, key)), name, start) &&
-		    columns_repeated(columns, batch, i, scratch))
-			return i;
-	return first;
 }

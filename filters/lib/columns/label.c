@@ -69,6 +69,12 @@ enum tail label_split(struct span text, struct span *name, struct span *class)
 	return TAIL_MARK;
 }
 
+struct span name_quotes_off(struct dialect dialect, struct span text)
+{
+	bool quoted = text.size >= 2 && text.at[0] == '"' && text.at[text.size - 1] == '"';
+	return quoted && !dialect.quotes ? span_cut(text, 1, text.size - 1) : text;
+}
+
 size_t label_place(struct span cell)
 {
 	bool quoted = cell.size >= 2 && cell.at[0] == '"' && cell.at[cell.size - 1] == '"';

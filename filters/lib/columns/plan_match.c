@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "columns/columns.h"
+#include "columns/label.h"
 
 /* Names in order, those that are equal in the order of their columns. */
 struct entry {
@@ -175,4 +176,5 @@ void columns_of_plan(struct columns *columns, struct arena *arena, const struct 
 		if (name.size && columns->key == 0)
 			columns->key = i;
 	}
+	columns_list_names(columns);
 }

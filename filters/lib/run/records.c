@@ -309,7 +309,9 @@ static bool take_batch(struct run *run, struct batch batch)
 			return false;
 		reader_place(run->reader, &batch, again, &run->fault);
 		run->fault.kind = FAULT_HEADER;
-		run->fault.rejectable = true;
+		/* Behind another header the cells stand elsewhere: that is not to be gone past. */
+		run->fault.rejectable =
+			columns_same_header(&run->columns, &batch, again, &run->value);
 		if (!records_fault(run))
 			return false;
 		if (again + 1 == batch.count)
