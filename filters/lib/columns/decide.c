@@ -225,7 +225,7 @@ static const struct rules_class *several(const struct sample *sample, const stru
 
 bool tally_by_chance(const struct tally *tally)
 {
-	return tally->count[TRAIT_NUMBER] * 4ull > tally->count[TRAIT_FITTING] * 5ull &&
+	return tally->count[TRAIT_NUMBER] * 6ull > tally->count[TRAIT_FITTING] * 7ull &&
 	       tally->count[TRAIT_NUMBER] * 10ull > tally_clear(tally);
 }
 
