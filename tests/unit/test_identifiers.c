@@ -344,7 +344,7 @@ static const struct verdict {
 	{"tracking_number", "JT1234567890123", S},
 	{"tracking_number", "JDVA13812345678", S},
 	{"tracking_number", "773012345678901", F},
-	{"tracking_number", "YT1234567890123", F},
+	{"tracking_number", "YT1234567890123", S},
 	{"tracking_number", "ABC", N},
 	/* Plates. */
 	{"cn_plate", "苏D40000", S},

@@ -260,6 +260,9 @@ static bool means_nothing(const struct sample *sample, const struct tally *tally
 	if (tally->named < sample->detectors->count) {
 		const struct detector *detector = sample->detectors->at[tally->named];
 		const struct fitting *fits = tally_fits(tally, tally->named);
+		/* Whatever has letters resembles a name, but for what programs are called by. */
+		if (strcmp(class->name, "person_name") == 0)
+			return !fits && tally->count[TRAIT_RESEMBLING] == 0;
 		return !fits && tally->count[TRAIT_RESEMBLING] == 0 &&
 		       (detector_counts(detector) ? tally->count[TRAIT_IDENTIFYING]
 						  : tally->count[TRAIT_LETTERED]) == 0;

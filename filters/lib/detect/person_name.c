@@ -339,6 +339,18 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	return EVIDENCE_FORM;
 }
 
+/* owner/repository, snake_case, paths: what programs name their things. */
+static bool of_programs(struct span core)
+{
+	bool marks = false;
+	for (size_t i = 0; i < core.size; i++) {
+		if (core.at[i] == ' ' || (core.at[i] & 0x80))
+			return false;
+		marks = marks || memchr("/_\\<>=#", core.at[i], 7);
+	}
+	return marks;
+}
+
 /* A mask decides for itself what it shows of a name: whatever has letters, and is no address. */
 static bool resembles(const struct detector *self, struct span value, struct parts *parts)
 {
@@ -346,7 +358,7 @@ static bool resembles(const struct detector *self, struct span value, struct par
 	struct span core = wrapper_off(value);
 	struct survey survey = survey_of(core);
 	if (survey.letters + survey.wide == 0 || (survey.marks & MARK_AT) ||
-	    survey.digits * 2 > core.size)
+	    survey.digits * 2 > core.size || of_programs(core))
 		return judge(self, value, parts) != EVIDENCE_NONE;
 	size_t begin = (size_t)(core.at - value.at);
 	*parts = (struct parts){begin, begin + core.size};
