@@ -1,6 +1,4 @@
 /* The header again, among the records: files joined by `cat`, a header that `sort` moved. */
-#include <stdlib.h>
-
 #include "columns/label.h"
 
 /* The second of two files brought its byte order mark along, before any quote. */
