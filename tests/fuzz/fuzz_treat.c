@@ -40,7 +40,23 @@ static const char rules_text[] =
 	"  tenth: {mask: {kind: number, round: 0.1}}\n"
 	"  hundreds: {mask: {kind: number, round: 100}}\n"
 	"  bucket: {mask: {kind: number, bucket: 100}}\n"
-	"  ip: {mask: {kind: ip}}\n";
+	"  ip: {mask: {kind: ip}}\n"
+	"  phone: {mask: {kind: keep, first: 3, last: 2}}\n"
+	"  postcode: {mask: {kind: keep, first: 2}}\n"
+	"  hk_id: {mask: {kind: keep, first: 1}}\n"
+	"  tw_id: {mask: {kind: keep, first: 1}}\n"
+	"  us_ssn: {mask: {kind: keep, last: 4}}\n"
+	"  passport: {mask: {kind: keep, first: 1, last: 2}}\n"
+	"  iban: {mask: {kind: keep, first: 2, last: 4}}\n"
+	"  bank_account: {mask: {kind: keep, last: 4}}\n"
+	"  birth_date: {mask: {kind: date, to: year}}\n"
+	"  cn_plate: {mask: {kind: keep, first: 3, last: 1}}\n"
+	"  ip_address: {mask: {kind: ip}}\n"
+	"  mac_address: {mask: {kind: keep, first: 6}}\n"
+	"  device_id: {mask: {kind: keep, last: 4}}\n"
+	"  geo_point: {mask: {kind: number, round: 0.1}}\n"
+	"  wechat_id: {mask: {kind: keep, first: 1, last: 1}}\n"
+	"  tracking_number: {mask: {kind: keep, first: 2, last: 4}}\n";
 
 static void expect(bool holds)
 {

@@ -4,25 +4,30 @@
 /* Bytes of a separator at `at`; 0: it is none of `allowed`. */
 static size_t separator_size(struct span text, size_t at, unsigned allowed, unsigned *which)
 {
-	static const struct {
-		unsigned separator;
-		const char *mark;
-	} marks[] = {
-		{SEPARATOR_DOT, "."},      {SEPARATOR_DOT, "．"},    {SEPARATOR_SLASH, "/"},
-		{SEPARATOR_BRACKET, "("},  {SEPARATOR_BRACKET, ")"}, {SEPARATOR_BRACKET, "（"},
-		{SEPARATOR_BRACKET, "）"},
+	static const unsigned char narrow[128] = {
+		[' '] = SEPARATOR_BLANK,   ['\t'] = SEPARATOR_BLANK, ['-'] = SEPARATOR_DASH,
+		['.'] = SEPARATOR_DOT,     ['/'] = SEPARATOR_SLASH,  ['('] = SEPARATOR_BRACKET,
+		[')'] = SEPARATOR_BRACKET,
 	};
+	unsigned char byte = (unsigned char)text.at[at];
+	if (byte < 0x80) {
+		*which = narrow[byte];
+		if ((*which & allowed) == 0)
+			return 0;
+		return *which == SEPARATOR_BLANK ? blanks_size(text, at) : 1;
+	}
 	size_t size = blanks_size(text, at);
 	*which = SEPARATOR_BLANK;
 	if (size == 0) {
 		size = dash_size(text, at);
 		*which = SEPARATOR_DASH;
 	}
-	for (size_t i = 0; size == 0 && i < sizeof marks / sizeof *marks; i++) {
-		size_t mark = strlen(marks[i].mark);
-		*which = marks[i].separator;
-		if (text_has(text, at, marks[i].mark, mark))
-			size = mark;
+	if (size == 0 && (text_has(text, at, "（", 3) || text_has(text, at, "）", 3))) {
+		size = 3;
+		*which = SEPARATOR_BRACKET;
+	} else if (size == 0 && text_has(text, at, "．", 3)) {
+		size = 3;
+		*which = SEPARATOR_DOT;
 	}
 	return *which & allowed ? size : 0;
 }
