@@ -193,10 +193,19 @@ static enum evidence chain_judge(const struct divisions *divisions, struct span 
 	return divisions->full ? EVIDENCE_FORM : EVIDENCE_NONE;
 }
 
+/* Anything but digits, blanks and marks? Most numbers that are looked at have not. */
+static bool worded(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] & 0x80 || letter_is(text.at[i]))
+			return true;
+	return false;
+}
+
 enum evidence address_judge(struct span value)
 {
 	struct span core = wrapper_off(value);
-	if (core.size < 6 || core.size > ADDRESS_SIZE_MAX)
+	if (core.size < 6 || core.size > ADDRESS_SIZE_MAX || !worded(core))
 		return EVIDENCE_NONE;
 	struct divisions divisions;
 	if (divisions_read(core, &divisions))

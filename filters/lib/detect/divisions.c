@@ -2,6 +2,8 @@
  * Divisions of China: what an address begins with. Rows are found by the first character of their
  * names, and hold only where they are below what was read before them.
  */
+#include <wchar.h>
+
 #include "detect/scan.h"
 
 struct division {
@@ -76,22 +78,25 @@ static bool below(unsigned code, unsigned above)
 	       (level == LEVEL_CITY && code / 100 == above / 100);
 }
 
-static bool has_any(struct span text, size_t at, const char *const words[], size_t count)
+/* The character at `at`; 0: the end. */
+static uint32_t character_at(struct span text, size_t at, size_t *size)
 {
-	for (size_t i = 0; i < count; i++)
-		if (text_has(text, at, words[i], strlen(words[i])))
-			return true;
-	return false;
+	uint32_t c = 0;
+	*size = at < text.size ? utf8_next(text.at + at, text.at + text.size, &c) : 0;
+	return *size ? c : 0;
 }
 
 /* 北京路, 上海大道, 广东东路: streets named after divisions. */
 static bool street_after(struct span text, size_t at)
 {
-	static const char *const streets[] = {"路",   "街",   "道",   "巷",   "弄",   "胡同",
-					      "大道", "大街", "大路", "东路", "西路", "南路",
-					      "北路", "中路", "东街", "西街", "南街", "北街",
-					      "一路", "二路", "三路", "新路", "环路"};
-	return has_any(text, at, streets, COUNT(streets));
+	size_t size;
+	uint32_t c = character_at(text, at, &size);
+	if (c == U'胡')
+		return text_has(text, at, "胡同", 6);
+	bool before = c && wcschr(L"大东西南北中一二三新环", (wchar_t)c);
+	if (before)
+		c = character_at(text, at + size, &size);
+	return c && wcschr(before ? L"路街道" : L"路街道巷弄", (wchar_t)c);
 }
 
 /* Blanks and marks that people and programs put between divisions. */
@@ -139,11 +144,19 @@ static inline const struct beginning *beginning_at(struct span text, size_t at)
 	return &beginnings[group - 1];
 }
 
-/* The rows whose names begin with the character at `at`; NULL: none is there. */
-static const struct division *rows_at(struct span text, size_t at)
+/* The rows whose names may begin at `at`; from == to: there are none. */
+struct range {
+	const struct division *from;
+	const struct division *to;
+};
+
+static struct range rows_at(struct span text, size_t at)
 {
 	const struct beginning *beginning = beginning_at(text, at);
-	return beginning ? &rows[beginning->row] : NULL;
+	if (!beginning)
+		return (struct range){rows, rows};
+	bool last = beginning + 1 == beginnings + COUNT(beginnings);
+	return (struct range){&rows[beginning->row], &rows[last ? COUNT(rows) : beginning[1].row]};
 }
 
 /* Has a text at `at` the second character of a row's name too? Nearly no row that is met has. */
@@ -155,30 +168,20 @@ static bool second_fits(const struct division *row, struct span text, size_t at)
 	return name == here;
 }
 
-static bool same_beginning(const struct division *row, const struct division *first)
-{
-	return row < rows + COUNT(rows) && memcmp(row->name, first->name, 3) == 0;
-}
-
 bool division_likely(struct span text, size_t at)
 {
-	const struct beginning *group = beginning_at(text, at);
-	if (group) {
-		size_t last =
-			group + 1 < beginnings + COUNT(beginnings) ? group[1].row : COUNT(rows);
-		for (size_t i = group->row; i < last; i++)
-			if (rows[i].name[5] == text.at[at + 5] &&
-			    memcmp(rows[i].name, text.at + at, 6) == 0)
-				return true;
-	}
+	struct range range = rows_at(text, at);
+	for (const struct division *row = range.from; row < range.to; row++)
+		if (second_fits(row, text, at))
+			return true;
 	return at < text.size && text.at[at] == "中"[0] && text_has(text, at, "中国", 6);
 }
 
 /* Is there, at `at`, the full name of a division below `above`? */
 static bool child_follows(struct span text, size_t at, unsigned above)
 {
-	const struct division *first = rows_at(text, at);
-	for (const struct division *row = first; row && same_beginning(row, first); row++)
+	struct range range = rows_at(text, at);
+	for (const struct division *row = range.from; row < range.to; row++)
 		if (second_fits(row, text, at) && below(row->code, above) &&
 		    text_has(text, at, row->name, strlen(row->name)))
 			return true;
@@ -221,8 +224,8 @@ struct hit {
 static struct hit hit_at(struct span text, size_t at, unsigned above)
 {
 	struct hit hit = {0};
-	const struct division *first = rows_at(text, at);
-	for (const struct division *row = first; row && same_beginning(row, first); row++) {
+	struct range range = rows_at(text, at);
+	for (const struct division *row = range.from; row < range.to; row++) {
 		if (!second_fits(row, text, at) || (!below(row->code, above) && row->code != above))
 			continue;
 		size_t size = strlen(row->name);
