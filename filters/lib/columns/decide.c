@@ -243,11 +243,14 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 	    reaches(tally->count[TRAIT_RUNNING], tally->count[TRAIT_TEXT], share) &&
 	    (hinted || values_seen(tally) >= VALUES_LEAST))
 		return text;
-	uint32_t holding = tally->count[TRAIT_HOLDING] +
-			   (tally_by_chance(tally) ? 0 : tally->count[TRAIT_CERTAIN]);
+	uint32_t holding = tally->count[TRAIT_HOLDING];
+	uint32_t certain = tally_by_chance(tally) ? 0 : tally->count[TRAIT_CERTAIN];
 	if (clear < CELLS_ENOUGH || hinted)
-		return holding > 0 && (hinted || tally->count[TRAIT_HOLDING] > 0) ? text : NULL;
-	return holding >= HOLDING_LEAST && reaches(holding, clear, SHARE_HOLDING) ? text : NULL;
+		return holding > 0 || (hinted && certain > 0) ? text : NULL;
+	bool held = holding >= HOLDING_LEAST &&
+		    reaches(holding, tally->count[TRAIT_TEXT], SHARE_HOLDING);
+	bool mixed = certain >= HOLDING_LEAST && reaches(certain, clear, SHARE_HOLDING);
+	return held || mixed ? text : NULL;
 }
 
 /* ---- Names -------------------------------------------------------------------------------------

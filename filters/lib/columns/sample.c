@@ -65,8 +65,8 @@ void sample_is_whole(struct sample *sample)
 
 /* Bytes beside them: the letters of a carrier, what parts a date and a time. */
 #define BESIDE_MOST 8
-/* So many cells tell whether a column is written in sentences. */
-#define TEXTS_ENOUGH 500
+/* So many texts of a column tell what it is written in, and what they hold. */
+#define TEXTS_ENOUGH 1000
 
 /* Whoever treats the column knows best; else by stars under which no detector fires. */
 static bool is_masked(const struct sample *sample, size_t column, struct span whole,
@@ -203,11 +203,11 @@ static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
 static uint32_t text_traits(struct sample *sample, const struct tally *tally,
 			    const struct survey *survey, struct span value)
 {
-	uint32_t traits = 0;
+	if (tally->count[TRAIT_TEXT] >= TEXTS_ENOUGH)
+		return 0;
+	uint32_t traits = BIT(TRAIT_TEXT) | (text_is_running(value) ? BIT(TRAIT_RUNNING) : 0);
 	/* A code of letters and digits is no text, whatever number could be seen in it. */
 	bool beside = survey->wide > 0 || memchr(value.at, ' ', value.size);
-	if (tally->count[TRAIT_TEXT] < TEXTS_ENOUGH)
-		traits |= BIT(TRAIT_TEXT) | (text_is_running(value) ? BIT(TRAIT_RUNNING) : 0);
 	if (beside && detect_any(sample->detectors, value))
 		traits |= BIT(TRAIT_HOLDING);
 	return traits;
