@@ -153,10 +153,26 @@ static const struct umbrella {
 };
 #define UMBRELLAS (sizeof umbrellas / sizeof *umbrellas)
 
-/* Only between classes that the rules treat alike: who drops `phone` drops the mobiles in it. */
-static bool narrows(const struct sample *sample, const struct tally *tally,
-		    const struct rules_class *wide, const char *narrow)
+/* Is a name written in Hangul, kana or Cyrillic? Then it promises nothing of China. */
+static bool is_foreign(struct span name)
 {
+	for (size_t at = 0, size; at < name.size; at += size ? size : 1) {
+		uint32_t c;
+		size = utf8_next(name.at + at, name.at + name.size, &c);
+		if (size && ((c >= 0x400 && c < 0x530) || (c >= 0x3041 && c < 0x3100) ||
+			     (c >= 0xac00 && c < 0xd7b0)))
+			return true;
+	}
+	return false;
+}
+
+/* Only between classes that the rules treat alike: who drops `phone` drops the mobiles in it. */
+static bool narrows(const struct sample *sample, const struct column *column,
+		    const struct tally *tally, const struct rules_class *wide, const char *narrow)
+{
+	/* Korean mobiles, 010 and eight digits, have the form of Beijing's landlines. */
+	if (strncmp(narrow, "cn_", 3) == 0 && is_foreign(column->folded))
+		return false;
 	const struct rules_class *class = rules_class_named(sample->rules, span_of(narrow));
 	const struct fitting *fits = tally_fits(tally, detectors_index(sample->detectors, narrow));
 	uint32_t clear = tally_clear(tally);
@@ -166,13 +182,13 @@ static bool narrows(const struct sample *sample, const struct tally *tally,
 }
 
 /* The narrower class that a strong name's values have; NULL: none. An account stays one. */
-static const struct rules_class *narrowed(const struct sample *sample, const struct tally *tally,
-					  const struct rules_class *wide)
+static const struct rules_class *narrowed(const struct sample *sample, const struct column *column,
+					  const struct tally *tally, const struct rules_class *wide)
 {
 	for (size_t i = 0; i + 1 < UMBRELLAS; i++)
 		for (size_t j = 0; j < 5 && umbrellas[i].narrow[j]; j++)
 			if (strcmp(umbrellas[i].wide, wide->name) == 0 &&
-			    narrows(sample, tally, wide, umbrellas[i].narrow[j]))
+			    narrows(sample, column, tally, wide, umbrellas[i].narrow[j]))
 				return rules_class_named(sample->rules,
 							 span_of(umbrellas[i].narrow[j]));
 	return NULL;
@@ -329,7 +345,7 @@ static void decide(struct column *column, const struct sample *sample, const str
 	const struct rules_class *named = rules_class_for_header(sample->rules, column->folded);
 	verdict->named = named;
 	if (named && !values_overrule(sample, tally, named)) {
-		const struct rules_class *other = narrowed(sample, tally, named);
+		const struct rules_class *other = narrowed(sample, column, tally, named);
 		if (!other)
 			other = widened(sample, tally, named);
 		verdict->nothing =
