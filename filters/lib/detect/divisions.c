@@ -106,6 +106,8 @@ static size_t gap_size(struct span text, size_t at)
 	/* Names follow each other without a gap, most of them. */
 	if (at >= text.size || (unsigned char)(text.at[at] - 0xe4) < 6)
 		return 0;
+	if (text.at[at] == ' ' && at + 1 < text.size && (unsigned char)(text.at[at + 1] - 0xe4) < 6)
+		return 1;
 	for (size_t size; at < text.size; at += size) {
 		size = blanks_size(text, at);
 		if (size == 0 && memchr(",/|-\\>", text.at[at], 6))
@@ -333,10 +335,10 @@ bool divisions_at(struct span text, size_t at, struct divisions *divisions)
 		size_t next = at + gap_size(text, at);
 		size_t filler = filler_size(text, next);
 		if (filler) {
-			divisions->last = at = next + filler;
-			divisions->end[level_of(hit.code)] = at;
+			divisions->last = divisions->end[level_of(hit.code)] = next + filler;
+			next += filler + gap_size(text, next + filler);
 		}
-		at += gap_size(text, at);
+		at = next;
 	}
 	if (divisions->end[LEVEL_CITY] && !divisions->end[LEVEL_DISTRICT]) {
 		size_t size = zone_size(text, at);
