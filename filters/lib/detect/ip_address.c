@@ -173,20 +173,37 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	return evidence;
 }
 
-/* Does a word before `at` say that a version follows? */
-static bool version_before(struct span text, size_t at)
+/* Does one of these words, in any case, end at `at`, with no letter before it? */
+static bool word_ends(struct span text, size_t at, const char *const words[], size_t count)
 {
-	static const char *const words[] = {"v",       "V",    "ver",  "Ver",  "version",
-					    "Version", "版本", "ver.", "Ver.", "版本号"};
-	while (at > 0 && (text.at[at - 1] == ' ' || text.at[at - 1] == ':'))
-		at--;
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+	for (size_t i = 0; i < count; i++) {
 		size_t size = strlen(words[i]);
-		if (at >= size && text_has(text, at - size, words[i], size) &&
+		if (at >= size && strncasecmp(text.at + at - size, words[i], size) == 0 &&
 		    (at == size || !letter_is(words[i][0]) || !word_at(text, at - size - 1)))
 			return true;
 	}
 	return false;
+}
+
+/* Does a word before `at` say that a version or a chapter follows? */
+static bool version_before(struct span text, size_t at)
+{
+	static const char *const words[] = {
+		"v",       "ver",   "ver.",    "version",  "versions", "firmware", "release",
+		"rel",     "build", "rev",     "revision", "update",   "patch",    "kernel",
+		"section", "sec.",  "chapter", "rule",     "clause",   "§",        "版本",
+		"版本号",  "固件",  "章节",    "第",
+	};
+	while (at > 0 && (text.at[at - 1] == ' ' || text.at[at - 1] == ':'))
+		at--;
+	return word_ends(text, at, words, sizeof words / sizeof *words);
+}
+
+/* 登录IP203.0.113.77: nothing parts the word from what it names. */
+static bool named_before(struct span text, size_t at)
+{
+	static const char *const words[] = {"ip"};
+	return word_ends(text, at, words, 1);
 }
 
 static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
@@ -206,7 +223,8 @@ static bool find(const struct detector *self, struct span text, size_t from, str
 		if (begin < at && text.at[begin] == ':' && !text_has(text, begin, "::", 2))
 			begin++;
 		if (past < begin + 3 ||
-		    (begin > 0 && (word_at(text, begin - 1) || strchr(".-+*", text.at[begin - 1]))))
+		    (begin > 0 && !named_before(text, begin) &&
+		     (word_at(text, begin - 1) || strchr(".-+*", text.at[begin - 1]))))
 			continue;
 		enum evidence evidence;
 		size_t end = octets_end(text, begin, &evidence);
