@@ -9,26 +9,23 @@
  */
 #include "detect/form.h"
 
-static const char *const carriers[] = {
-	"SF#############", /* SF Express */
-	"SF############",
-	"JT#############", /* J&T */
-	"JT############",
-	"JDX############", /* JD Logistics */
-	"JDK############",
-	"JDV@###########",
-	"JDVA############",
-	"DPK############", /* Deppon */
-	"YT#############", /* YTO */
-	NULL,
+/* The numbers of the table are those of enum evidence. */
+_Static_assert(EVIDENCE_FORM == 1 && EVIDENCE_SHAPE == 2, "tracking_numbers.txt counts otherwise");
+static const struct carrier {
+	unsigned char evidence;
+	const char *form;
+} carriers[] = {
+#include "tracking_numbers.inc"
 };
 
-static const char *const forms[] = {
-	"YT###########", "YT##########",       "YT########",      "@##########",
-	"@############", "1Z????????????????", /* UPS */
-	"##########",    "############",       /* ZTO, FedEx, STO */
-	"#############", "##############",     "###############", NULL,
-};
+/* What a carrier's form makes of it, the strongest first. */
+static enum evidence carried(const struct form *form)
+{
+	for (size_t i = 0; i < sizeof carriers / sizeof *carriers; i++)
+		if (form_like(form, carriers[i].form))
+			return carriers[i].evidence;
+	return EVIDENCE_NONE;
+}
 
 static bool postal(const struct form *form, bool *holds)
 {
@@ -54,9 +51,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	*parts = form.parts;
 	if (postal(&form, &holds))
 		return holds ? EVIDENCE_CHECK : EVIDENCE_FORM;
-	if (form_like_one(&form, carriers))
-		return EVIDENCE_SHAPE;
-	return form_like_one(&form, forms) ? EVIDENCE_FORM : EVIDENCE_NONE;
+	return carried(&form);
 }
 
 static bool find(const struct detector *self, struct span text, size_t from, struct span *found,
