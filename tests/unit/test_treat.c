@@ -31,6 +31,9 @@ static const char rules_text[] =
 	"  cn_resident_id: {action: mask, mask: {kind: keep, first: 1, last: 2}}\n"
 	"  bank_card: {action: mask, mask: {kind: keep, first: 4, last: 4}}\n"
 	"  credential: {action: mask, mask: {kind: full}}\n"
+	"  national_id: {action: mask, mask: {kind: full}}\n"
+	"  birth_date: {action: mask, mask: {kind: date}}\n"
+	"  geo_point: {action: mask, mask: {kind: number, round: 0.1}}\n"
 	"  gone: {action: mask, mask: {kind: null}}\n"
 	"  same: {action: mask, mask: {kind: fixed, text: 已隐藏}}\n"
 	"  middle: {action: mask, mask: {kind: keep, from: 3, to: 5}}\n"
@@ -117,6 +120,21 @@ static const struct {
 	{"cn_mobile", "+86138****8000", ALREADY},
 	{"cn_mobile", "p1_abcdefghijklmnopqrstuvwxyz2345", ALREADY},
 	{"cn_mobile", "180＊＊＊＊1999", ALREADY},
+	/* Stars within a value of the column's own class hide no more than they cover. */
+	{"cn_resident_id", "1101**********0021", "1***************21"},
+	{"cn_resident_id", "6222********7894", ALREADY},
+	{"person_name", "张三***", "张**"},
+	{"person_name", "张***三", "张**"},
+	{"person_name", "Jo***", "J***"},
+	{"person_name", "138****8000", ALREADY},
+	{"birth_date", "1985****0312", "***"},
+	{"national_id", "5180****8000", "***"},
+	{"national_id", "5***************1X", ALREADY},
+	/* What needs no rounding is not for that a coordinate. */
+	{"geo_point", "13800138000", "138****8000"},
+	{"geo_point", "62345678", "***"},
+	{"geo_point", "31.2", ALREADY},
+	{"free_text", "**203.0.113.77**", "*******"},
 	{"person_name", "张**", ALREADY},
 	{"person_name", "张*", ALREADY},
 	{"person_name", "*三", ALREADY},

@@ -224,17 +224,21 @@ static bool find(const struct detector *self, struct span text, size_t from, str
 			begin++;
 		if (past < begin + 3 ||
 		    (begin > 0 && !named_before(text, begin) &&
-		     (word_at(text, begin - 1) || strchr(".-+*", text.at[begin - 1]))))
+		     (word_at(text, begin - 1) || strchr(".-+", text.at[begin - 1]))))
 			continue;
 		enum evidence evidence;
 		size_t end = octets_end(text, begin, &evidence);
-		if (end)
+		bool star = begin > 0 && text.at[begin - 1] == '*', four = end > 0;
+		if (four)
 			end = prefix_end(text, end, 32);
 		else if ((end = ipv6_end(text, begin, &evidence)) != 0)
 			end = prefix_end(text, zone_end(text, end), 128);
-		/* Before stars it is what a mask left of another value. */
 		if (end == 0 || evidence < EVIDENCE_SHAPE || word_at(text, end) ||
-		    text_has(text, end, "*", 1) || version_before(text, begin))
+		    version_before(text, begin))
+			continue;
+		/* Beside stars it is what a mask left of another value, but for *emphasis*. */
+		bool after = text_has(text, end, "*", 1);
+		if (star != after || (star && !four))
 			continue;
 		*found = span_cut(text, begin, end);
 		*parts = (struct parts){begin, end};

@@ -147,25 +147,88 @@ static size_t would_show(const struct treatment *treatment, struct span value)
 	return resembles ? mask->kind->shows(mask, value) : 0;
 }
 
+/*
+ * Does a value without a star pass for what a mask of the kind leaves (a year, 31.2)? Not where it
+ * is nothing of its class: then a telephone number would pass for a rounded coordinate.
+ */
+static bool starless(const struct treatment *treatment, struct span value, struct buffer *out)
+{
+	const struct mask *mask = &treatment->mask;
+	const struct detector *own = treatment->detector;
+	struct survey survey = survey_of(value);
+	struct parts parts;
+	if (!mask->kind->starless ||
+	    !same_when_masked(mask, value, (struct parts){0, value.size}, value, out))
+		return false;
+	if (own && !memchr(value.at, '~', value.size) && !detector_resembles(own, value, &parts))
+		return false;
+	for (size_t i = 0; treatment->by_shape && i < treatment->detectors->count; i++) {
+		const struct detector *other = treatment->detectors->at[i];
+		if (other != own && detector_fires(other, &survey, value, &parts))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * May what another class's mask left pass here? known() chooses between the two masks of a value,
+ * and what it would not have put here passes no more than a value with stars of somebody's. A
+ * column of documents was labelled by its values when they were in the clear as well: what is left
+ * of them passes under the wider name, where more is hidden than shown.
+ */
+static bool other_may_pass(const struct treatment *treatment, size_t index, struct span value)
+{
+	const struct mask *mask = &treatment->mask, *mask_left = &treatment->others[index].mask;
+	const struct detector *own = treatment->detector, *other = treatment->detectors->at[index];
+	char bytes[VALUE_SIZE_MAX];
+	struct span filled;
+	struct parts parts;
+	if (treatment->others[index].fate != FATE_MASK || other == own)
+		return false;
+	if (treatment->mixed)
+		return !mask->kind->whole || mask_left->kind->shows(mask_left, value) * 2 <
+						     characters_shown(value) + stars_in(value);
+	if (mask->kind->whole || other->needs.named)
+		return false;
+	if (!own || !stars_filled(value, bytes, &filled))
+		return !own;
+	enum evidence evidence = own->judge(own, filled, &parts);
+	if (evidence != EVIDENCE_NONE)
+		return evidence == EVIDENCE_FORM;
+	return !detector_resembles(own, filled, &parts) ||
+	       mask_left->kind->shows(mask_left, value) < mask->kind->shows(mask, value);
+}
+
+/* A date that stars part is one all the same. */
+static bool parted_by_stars(const struct treatment *treatment, struct span value)
+{
+	char bytes[VALUE_SIZE_MAX];
+	struct parts parts;
+	size_t used = 0;
+	if (!treatment->mask.kind->starless || !treatment->detector)
+		return false;
+	for (size_t at = 0; at < value.size && used < sizeof bytes; at++)
+		if (value.at[at] != '*')
+			bytes[used++] = value.at[at];
+	struct span rest = {bytes, used};
+	return treatment->detector->judge(treatment->detector, rest, &parts) != EVIDENCE_NONE;
+}
+
 /* Is a value (its wrapper off) masked already, by us or by whoever wrote the file? */
 static bool already(const struct treatment *treatment, struct span value, struct buffer *out)
 {
 	const struct mask *mask = &treatment->mask;
 	if (value.at[0] == 'p' && text_is_token(value))
 		return value.at[1] == '1';
-	if (mask->kind->starless &&
-	    same_when_masked(mask, value, (struct parts){0, value.size}, value, out))
+	if (starless(treatment, value, out))
 		return true;
-	if (!text_has_star(value))
+	if (!text_has_star(value) || parted_by_stars(treatment, value))
 		return false;
 	if (gives_back(mask, treatment->detector, false, value, out))
 		return true;
-	/* A column of documents was labelled by its values when they were in the clear: what is
-	 * left of them passes under the wider name as well. */
-	bool of_others = treatment->by_shape && (!mask->kind->whole || treatment->mixed);
-	for (size_t i = 0; of_others && i < treatment->detectors->count; i++) {
+	for (size_t i = 0; treatment->by_shape && i < treatment->detectors->count; i++) {
 		const struct detector *other = treatment->detectors->at[i];
-		if (treatment->others[i].fate == FATE_MASK && other != treatment->detector &&
+		if (other_may_pass(treatment, i, value) &&
 		    gives_back(&treatment->others[i].mask, other, true, value, out))
 			return true;
 	}
