@@ -125,6 +125,19 @@ static bool name_is(struct span word)
 	return ordinal || (capital && (small || word.size == 1 || word.size >= 4));
 }
 
+/* EAST 19 STREET, 64 7 AVENUE: a street may be a number; the word that follows is no abbreviation,
+ * for ST and CT count pieces too. */
+static bool numbered(const struct words *words, size_t i)
+{
+	struct span word = words->at[i];
+	for (size_t k = 0; k < word.size; k++)
+		if ((unsigned char)(word.at[k] - '0') > 9)
+			return false;
+	return word.size <= 3 && i + 1 < words->count && !words->comma[i + 1] &&
+	       words->at[i + 1].size >= 4 &&
+	       is_one(words->at[i + 1], after_name, COUNT(after_name));
+}
+
 /* The street's word of English form that follows the number at `i`; 0: none does. */
 static size_t english_end(const struct words *words, size_t i, size_t most)
 {
@@ -134,7 +147,7 @@ static size_t english_end(const struct words *words, size_t i, size_t most)
 			return 0;
 		if (k > i + 1 && is_one(word, after_name, COUNT(after_name)) && word.at[0] < 'a')
 			return k;
-		if (!name_is(word))
+		if (!name_is(word) && !numbered(words, k))
 			return 0;
 	}
 	return 0;
