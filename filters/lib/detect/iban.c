@@ -1,10 +1,12 @@
 /*
  * iban: account numbers of ISO 13616: country, two check digits, as many letters and digits as the
  * country gives its accounts (a table); MOD 97-10 over all. CHECK; a country's length with a wrong
- * check is FORM, as identifiers of machines may be so. Blanks are those between groups of four, or
- * any others in a whole value. In running text the check must hold.
+ * check is FORM, as identifiers of machines may be so. A whole value may have blanks, dashes and
+ * dots anywhere; running text has blanks or dashes between groups of four, and the check must hold.
  */
 #include "detect/form.h"
+
+#define SEPARATORS (SEPARATOR_BLANK | SEPARATOR_DASH | SEPARATOR_DOT)
 
 #define IBAN_MIN 15
 #define IBAN_MAX 34
@@ -38,7 +40,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 {
 	struct form form;
 	(void)self;
-	if (!form_read(value, SEPARATOR_BLANK | SEPARATOR_DASH, &form) || form.count < IBAN_MIN ||
+	if (!form_read(value, SEPARATORS, &form) || form.count < IBAN_MIN ||
 	    form.character[2] > '9' || form.character[3] > '9' ||
 	    size_of(form.character) != form.count)
 		return EVIDENCE_NONE;
@@ -46,14 +48,15 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	return mod97_holds(form.character, form.count) ? EVIDENCE_CHECK : EVIDENCE_FORM;
 }
 
-/* The end of `size` letters and digits from `at` on, blanks between every four; 0: they are fewer.
- */
+/* The end of `size` letters and digits from `at` on, a blank or a dash between every four of them
+ * or nowhere; 0: they are fewer. */
 static size_t accounts_end(struct span text, size_t at, size_t size)
 {
-	bool grouped = text_has(text, at + 4, " ", 1);
+	const char *join = text_has(text, at + 4, "-", 1) ? "-" : " ";
+	bool grouped = text_has(text, at + 4, join, 1);
 	for (size_t i = 0; i < size; i++) {
 		if (grouped && i && i % 4 == 0) {
-			if (!text_has(text, at, " ", 1))
+			if (!text_has(text, at, join, 1))
 				return 0;
 			at++;
 		}
@@ -93,7 +96,7 @@ static bool resembles(const struct detector *self, struct span value, struct par
 {
 	struct form form;
 	(void)self;
-	if (!form_read(value, SEPARATOR_BLANK | SEPARATOR_DASH, &form) || form.count < IBAN_MIN ||
+	if (!form_read(value, SEPARATORS, &form) || form.count < IBAN_MIN ||
 	    form.count > IBAN_MAX || form.character[0] < 'A' || form.character[1] < 'A' ||
 	    form.character[2] > '9' || form.character[3] > '9')
 		return false;
