@@ -1,8 +1,8 @@
 /*
  * us_ssn: social security numbers of the United States: area (not 000, 666, 9xx), group (not 00),
- * serial (not 0000), joined by dashes or blanks; three that advertisements made void are none.
- * There is no check: SHAPE when joined, which other numbers seldom are in this way; FORM as nine
- * bare digits. In running text with dashes alone.
+ * serial (not 0000), joined by dashes, blanks or dots; three that advertisements made void are
+ * none. There is no check: SHAPE when joined, which other numbers seldom are in this way; FORM as
+ * nine bare digits. In running text with dashes alone.
  *
  * Facts: SSA's rules since 2011; python-stdnum's stdnum.us.ssn has the same void numbers.
  */
@@ -40,7 +40,8 @@ static bool match_ssn(struct span text, size_t at, bool strict, struct match *ma
 	reading_take(text, at, &r);
 	if (r.count != DIGITS || r.cut || !in_range(r.digit))
 		return false;
-	bool shaped = joined(&r, JOIN_DASH) || (!strict && joined(&r, JOIN_BLANK));
+	bool shaped = joined(&r, JOIN_DASH) ||
+		      (!strict && (joined(&r, JOIN_BLANK) || joined(&r, JOIN_DOT)));
 	size_t end = r.end[DIGITS - 1];
 	if (!shaped && (strict || r.groups > 1))
 		return false;
@@ -72,7 +73,7 @@ static bool resembles(const struct detector *self, struct span value, struct par
 {
 	struct form form;
 	(void)self;
-	if (!form_read(value, SEPARATOR_BLANK | SEPARATOR_DASH, &form) ||
+	if (!form_read(value, SEPARATOR_BLANK | SEPARATOR_DASH | SEPARATOR_DOT, &form) ||
 	    !form_like(&form, "#########"))
 		return false;
 	*parts = form.parts;
