@@ -5,9 +5,9 @@
 static size_t separator_size(struct span text, size_t at, unsigned allowed, unsigned *which)
 {
 	static const unsigned char narrow[128] = {
-		[' '] = SEPARATOR_BLANK,   ['\t'] = SEPARATOR_BLANK, ['-'] = SEPARATOR_DASH,
-		['.'] = SEPARATOR_DOT,     ['/'] = SEPARATOR_SLASH,  ['('] = SEPARATOR_BRACKET,
-		[')'] = SEPARATOR_BRACKET,
+		[' '] = SEPARATOR_BLANK,   ['\t'] = SEPARATOR_BLANK,  ['-'] = SEPARATOR_DASH,
+		['.'] = SEPARATOR_DOT,     ['/'] = SEPARATOR_SLASH,   ['('] = SEPARATOR_BRACKET,
+		[')'] = SEPARATOR_BRACKET, ['['] = SEPARATOR_BRACKET, [']'] = SEPARATOR_BRACKET,
 	};
 	unsigned char byte = (unsigned char)text.at[at];
 	if (byte < 0x80) {

@@ -17,7 +17,7 @@ enum separator {
 	SEPARATOR_DASH = 2,
 	SEPARATOR_DOT = 4,
 	SEPARATOR_SLASH = 8,
-	SEPARATOR_BRACKET = 16, /* ( and ), of any width */
+	SEPARATOR_BRACKET = 16, /* ( and ) of any width, [ and ] */
 };
 
 struct form {
