@@ -83,8 +83,11 @@ static size_t groups_end(struct span text, size_t at, struct groups *groups)
 	}
 	while (groups->count < GROUPS && at < text.size && hex_is(text.at[at])) {
 		enum evidence evidence;
-		size_t end = groups->count ? octets_end(text, at, &evidence) : 0;
+		size_t end = groups->count || groups->gap ? octets_end(text, at, &evidence) : 0;
 		if (end) {
+			/* ::10.0.0.1, the old way, is as good as what it ends with. */
+			if (groups->count == 0 && evidence == EVIDENCE_SHAPE)
+				groups->first = 4;
 			groups->count += 2;
 			groups->own = groups->digit = true;
 			return end;
