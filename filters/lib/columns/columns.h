@@ -36,6 +36,7 @@ struct verdict {
 	uint32_t running;                /* … and those that are; only for free_text */
 	const struct rules_class *named; /* what the strong name says, overruled or not */
 	bool hinted;                     /* a weak name of the class counted */
+	bool unpinned;  /* a preset's pin says that it is clean, and its values that it is not */
 	bool undecided; /* nothing decides it, and its cells are too few: it is watched */
 	bool nothing;   /* the whole stream was seen, and holds nothing that its class could mean */
 	unsigned confidence; /* percent; 0 without a class */
@@ -158,7 +159,8 @@ void sample_is_whole(struct sample *sample);
 /*
  * Decides the columns that have no label and no mark: pins, then strong names with the values not
  * against them, then values, which a weak name helps. A pin also changes a column with a label.
- * Columns of a class whose action is `keep` get the class; nobody owes for it.
+ * What a preset alone calls clean is not where nearly all values pass the check of a class. Columns
+ * of a class whose action is `keep` get the class; nobody owes for it.
  */
 void columns_decide(struct columns *columns, struct sample *sample);
 /* The same by pins and strong names alone. Is there a column without label and mark that has a
@@ -184,7 +186,7 @@ bool column_evidence(const struct column *column, struct buffer *out);
 
 /*
  * Looks at the cells of columns that the sample left without a class, for values that should have
- * given them one. Pinned, labelled and marked columns are not looked at.
+ * given them one. What the user pinned, labelled and marked columns are not looked at.
  */
 struct watch;
 struct watch *watch_open(struct arena *arena, const struct columns *columns,

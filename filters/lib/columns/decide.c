@@ -368,15 +368,71 @@ static void decide(struct column *column, const struct sample *sample, const str
 	verdict->undecided = !class && tally_clear(tally) < CELLS_ENOUGH;
 }
 
-/* What the user said goes before everything else. */
+/* Fewer values than these may pass a check by chance, all of them. */
+#define DOUBTLESS_LEAST 5
+
+/* Are nearly all of a column's values numbers or addresses of mail of a class, beyond chance? */
+static bool is_doubtless(const struct sample *sample, const struct claim *claim, uint32_t clear)
+{
+	if (!claim->class || clear < DOUBTLESS_LEAST ||
+	    !detector_counts(sample->detectors->at[claim->rank]))
+		return false;
+	return reaches(claim->fits->check, clear, SHARE_BY_CHECK) ||
+	       (cells_for_sure(claim->class->name) == 1 &&
+		reaches(claim->fits->shape, clear, SHARE_BY_SHAPE));
+}
+
+/*
+ * The class that values give a column which a preset calls clean, by its pin or as one of a class
+ * of nobody's: only what the user says goes before values beyond doubt. Where a class of nobody's
+ * has some values that are somebody's (companies' numbers, and persons' ids where there is no
+ * company), they are found as in a text. NULL: the preset is right.
+ */
+static const struct rules_class *
+against_preset(const struct sample *sample, const struct column *column, const struct tally *tally)
+{
+	uint32_t clear = tally_clear(tally);
+	struct claim claim = claim_by_values(sample, column, tally);
+	if (is_doubtless(sample, &claim, clear) && claim.class->action != ACTION_KEEP)
+		return claim.class;
+	bool some = column->basis == BASIS_NAME && clear >= CELLS_ENOUGH &&
+		    tally->count[TRAIT_CERTAIN] >= HOLDING_LEAST &&
+		    reaches(tally->count[TRAIT_CERTAIN], clear, SHARE_HOLDING);
+	return some ? rules_class_named(sample->rules, span_of("free_text")) : NULL;
+}
+
+/* What the user said goes before everything else; a preset's `none` not before a label. */
 static bool pinned(struct column *column, const struct rules *rules)
 {
 	const struct rules_pin *pin = rules_pin_for_header(rules, column->folded);
-	if (!pin)
+	if (!pin || (rules_pin_is_preset_none(pin) && column->labelled))
 		return false;
 	column->basis = BASIS_PIN;
 	column->class = pin->class;
 	return true;
+}
+
+bool column_clean_by_preset(const struct column *column, const struct rules *rules)
+{
+	if (column->marked || column->labelled)
+		return false;
+	const struct rules_pin *pin = rules_pin_for_header(rules, column->folded);
+	if (column->basis == BASIS_PIN)
+		return rules_pin_is_preset_none(pin);
+	return column->basis == BASIS_NAME && column->class->action == ACTION_KEEP &&
+	       column->class->sensitivity == SENSITIVITY_NONE;
+}
+
+static void overrule_preset(struct column *column, const struct sample *sample,
+			    const struct tally *tally)
+{
+	if (!column_clean_by_preset(column, sample->rules))
+		return;
+	const struct rules_class *class = against_preset(sample, column, tally);
+	if (!class)
+		return;
+	column->verdict.unpinned = column->basis == BASIS_PIN;
+	give(column, BASIS_VALUES, class);
 }
 
 /* The counts that the verdict is told with. */
@@ -416,6 +472,7 @@ void columns_decide(struct columns *columns, struct sample *sample)
 		column->verdict = (struct verdict){0};
 		if (!column->marked && !pinned(column, sample->rules) && !column->labelled)
 			decide(column, sample, &sample->columns[i]);
+		overrule_preset(column, sample, &sample->columns[i]);
 		fill_verdict(column, sample, &sample->columns[i]);
 	}
 	columns->sampled = sample->records;

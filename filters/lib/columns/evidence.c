@@ -108,6 +108,8 @@ static bool put_cells(const struct column *column, size_t begin, struct buffer *
 static bool put_name(const struct column *column, struct buffer *out)
 {
 	const struct verdict *verdict = &column->verdict;
+	if (verdict->unpinned)
+		return buffer_append(out, span_of("a pin of the preset says none"));
 	if (verdict->named && verdict->named != column->class)
 		return buffer_format(out, "the name says %s%s", verdict->named->name,
 				     column->class ? "" : ", the values do not");

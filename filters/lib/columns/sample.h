@@ -75,6 +75,8 @@ const struct fitting *tally_fits(const struct tally *tally, size_t detector);
 uint32_t tally_clear(const struct tally *tally);
 /* Do numbers in the column pass a check by chance, among others of their form that do not? */
 bool tally_by_chance(const struct tally *tally);
+/* Is a column clean for no other reason than that a preset says so of its name? */
+bool column_clean_by_preset(const struct column *column, const struct rules *rules);
 /* So many cells of a class, all of which pass, are no chance, however few they are. */
 uint32_t cells_for_sure(const char *class);
 /* Could a header's cell be a value of its column: a number of many digits, a date, T00017? And is a

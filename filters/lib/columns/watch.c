@@ -11,8 +11,9 @@
 
 struct watched {
 	uint32_t column;
-	bool undecided; /* a value there ends the stream, once the sample is past */
-	bool chance;    /* numbers there pass checks by chance: only other classes count */
+	bool undecided;             /* a value there ends the stream, once the sample is past */
+	const struct detector *own; /* of a class that is kept; its values are none */
+	bool chance; /* numbers there pass checks by chance: only other classes count */
 	uint64_t found;
 	uint64_t *by_class; /* by detector, from the first that is found */
 };
@@ -67,13 +68,18 @@ struct watch *watch_open(struct arena *arena, const struct columns *columns,
 	for (uint32_t i = 0; i < columns->count; i++) {
 		const struct column *column = &columns->at[i];
 		const struct tally *tally = &sample->columns[i];
-		if (column->class || column->marked || column->labelled ||
-		    column->basis == BASIS_PIN ||
-		    (tally->filled > 0 && tally->count[TRAIT_TOKEN] == tally->filled))
+		/* A value in the clear among tokens is one that was missed. */
+		bool tokens = tally->filled > 0 && tally->count[TRAIT_TOKEN] == tally->filled;
+		bool preset = column_clean_by_preset(column, sample->rules);
+		if (!preset && (column->class || column->marked || column->labelled ||
+				column->basis == BASIS_PIN))
 			continue;
 		watch->at[watch->count++] = (struct watched){
 			.column = i,
-			.undecided = column->verdict.undecided,
+			.undecided = column->verdict.undecided || tokens,
+			.own = column->class ? detectors_named(sample->detectors,
+							       column->class->name)
+					     : NULL,
 			.chance = tally_by_chance(tally),
 		};
 		watch->of_column[i] = watch->count;
@@ -136,6 +142,8 @@ static size_t judge_late(const struct watch *watch, const struct watched *watche
 	struct parts parts;
 	bool number = survey.letters == 0 && survey.wide == 0;
 	if (text_is_token(value) || (watched->chance && number && !(survey.marks & MARK_AT)))
+		return watch->detectors->count;
+	if (watched->own && detector_fires(watched->own, &survey, value, &parts))
 		return watch->detectors->count;
 	for (size_t d = 0; d < watch->detectors->count; d++) {
 		const struct detector *detector = watch->detectors->at[d];

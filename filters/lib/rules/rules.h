@@ -132,6 +132,12 @@ struct rules_pin {
 	bool inherited; /* it comes from a built-in preset: no note when no column has the name */
 };
 
+/* Is a pin (NULL: there is none) a guess of ours that a column of its name is clean? */
+static inline bool rules_pin_is_preset_none(const struct rules_pin *pin)
+{
+	return pin && pin->inherited && !pin->class;
+}
+
 struct rules;
 
 /*
