@@ -24,6 +24,10 @@
 /* Cells with something inside: so many, and of a column of enough so many percent. */
 #define HOLDING_LEAST 2
 #define SHARE_HOLDING 2
+/* Codes with a number inside: in two of three of eleven digits a mobile is seen by chance. */
+#define SHARE_WITHIN 90
+/* Fewer values than these may pass a check by chance, all of them. */
+#define DOUBTLESS_LEAST 5
 /* Each of two shapes in a column of accounts. */
 #define SHARE_OF_TWO 5
 
@@ -259,7 +263,10 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 	    reaches(tally->count[TRAIT_RUNNING], tally->count[TRAIT_TEXT], share) &&
 	    (hinted || values_seen(tally) >= VALUES_LEAST))
 		return text;
-	uint32_t holding = tally->count[TRAIT_HOLDING];
+	uint32_t holding = tally->count[TRAIT_HOLDING], within = tally->count[TRAIT_WITHIN];
+	if (within >= DOUBTLESS_LEAST && reaches(within, clear, SHARE_WITHIN) &&
+	    (clear >= CELLS_ENOUGH || within == clear))
+		return text;
 	uint32_t certain = tally_by_chance(tally) ? 0 : tally->count[TRAIT_CERTAIN];
 	if (clear < CELLS_ENOUGH || hinted)
 		return holding > 0 || (hinted && certain > 0) ? text : NULL;
@@ -367,9 +374,6 @@ static void decide(struct column *column, const struct sample *sample, const str
 	give(column, BASIS_VALUES, class);
 	verdict->undecided = !class && tally_clear(tally) < CELLS_ENOUGH;
 }
-
-/* Fewer values than these may pass a check by chance, all of them. */
-#define DOUBTLESS_LEAST 5
 
 /* Are nearly all of a column's values numbers or addresses of mail of a class, beyond chance? */
 static bool is_doubtless(const struct sample *sample, const struct claim *claim, uint32_t clear)

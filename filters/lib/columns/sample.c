@@ -199,6 +199,30 @@ static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
 	return traits;
 }
 
+/*
+ * What is in a code, which has nothing beside letters, digits and signs: an address of mail is one
+ * wherever it stands, a number may be there by chance.
+ */
+static uint32_t code_traits(const struct sample *sample, struct span value)
+{
+	uint32_t traits = 0;
+	struct detect_search search;
+	struct finding finding;
+	detect_begin(&search, sample->detectors, value);
+	while (detect_next(&search, &finding)) {
+		const struct rules_class *class =
+			rules_class_named(sample->rules, span_of(finding.class));
+		/* git@host:path is no mailbox. */
+		bool git = finding.end - finding.begin > 4 &&
+			   memcmp(value.at + finding.begin, "git@", 4) == 0;
+		if (class && class->action != ACTION_KEEP && !git &&
+		    detector_counts(finding.detector))
+			traits |= finding.detector->needs.marks & MARK_AT ? BIT(TRAIT_HOLDING)
+									  : BIT(TRAIT_WITHIN);
+	}
+	return traits;
+}
+
 /* What a text is that is no value by itself. */
 static uint32_t text_traits(struct sample *sample, const struct tally *tally,
 			    const struct survey *survey, struct span value)
@@ -206,11 +230,10 @@ static uint32_t text_traits(struct sample *sample, const struct tally *tally,
 	if (tally->count[TRAIT_TEXT] >= TEXTS_ENOUGH)
 		return 0;
 	uint32_t traits = BIT(TRAIT_TEXT) | (text_is_running(value) ? BIT(TRAIT_RUNNING) : 0);
-	/* A code of letters and digits is no text, whatever number could be seen in it. */
 	bool beside = survey->wide > 0 || memchr(value.at, ' ', value.size);
-	if (beside && detect_any(sample->detectors, value))
-		traits |= BIT(TRAIT_HOLDING);
-	return traits;
+	if (!beside)
+		return traits | code_traits(sample, value);
+	return traits | (detect_any(sample->detectors, value) ? BIT(TRAIT_HOLDING) : 0);
 }
 
 /* What exports write where there is no value. Short, and of no class's shape. */

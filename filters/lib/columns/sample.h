@@ -18,7 +18,7 @@ struct fitting {
 	uint32_t check;
 };
 
-/* What is counted of a value; from NUMBER to HOLDING, of one in the clear. */
+/* What is counted of a value; from NUMBER to WITHIN, of one in the clear. */
 enum trait {
 	TRAIT_TOKEN,
 	TRAIT_MASKED,
@@ -32,7 +32,9 @@ enum trait {
 	TRAIT_CERTAIN,     /* it is somebody's beyond doubt */
 	TRAIT_TEXT,        /* it was looked at as text, … */
 	TRAIT_RUNNING,     /* … and is written in sentences */
-	TRAIT_HOLDING,     /* it has something of a class inside, beside other text */
+	TRAIT_HOLDING,     /* it has something of a class inside, beside other text; in a code an
+			      address of mail alone */
+	TRAIT_WITHIN,      /* a number of a class within a code: tel:…, {"m":"…"} */
 	TRAIT_ALIKE,       /* it is built like the header's cell, where that could be a value */
 	TRAITS,
 };
