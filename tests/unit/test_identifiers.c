@@ -166,6 +166,9 @@ static const struct verdict {
 	{"device_id", "9774d56d682e549c", F},
 	{"device_id", "1234567890123456", N},
 	/* Telephones as they are written at home, and numbers that are none. */
+	{"cn_mobile", "1-800-622-6232", N},
+	{"cn_mobile", "180-0622-6232", C},
+	{"phone", "0.016443987667", N},
 	{"phone", "(617) 555-0123", S},
 	{"phone", "617-555-0123", S},
 	{"phone", "617.555.0123", S},
@@ -271,6 +274,8 @@ static const struct verdict {
 	{"person_name", "Leather Sofa", N},
 	{"person_name", "The James Hotel", N},
 	{"person_name", "Smith Inc", N},
+	{"person_name", "Martin County, Kentucky", N},
+	{"person_name", "Lincoln Elementary", N},
 	{"person_name", "Smith & Sons", N},
 	{"person_name", "T-shirt 2", N},
 	{"person_name", "#1001", N},

@@ -28,6 +28,16 @@ static size_t float_tail(struct span text, size_t at)
 	return span_is(rest, ".0") || span_is(rest, ".00") ? rest.size : 0;
 }
 
+/* 1-800-555-0199: groups of North America, which nobody makes of a number of ours. */
+static bool american(const struct reading *r, size_t from)
+{
+	static const uint8_t sizes[] = {1, 3, 3, 4};
+	for (size_t g = 0; g < sizeof sizes; g++)
+		if (from > 0 || g >= r->groups || r->group[g].size != sizes[g])
+			return false;
+	return true;
+}
+
 /* The eleven (or twelve) digits from the `from`th of the reading on, with what follows them. */
 static bool main_part(struct span text, const struct reading *r, size_t from, bool strict,
 		      struct match *match)
@@ -35,7 +45,7 @@ static bool main_part(struct span text, const struct reading *r, size_t from, bo
 	if (r->count < from + MAIN_DIGITS || r->digit[from] != 1 || r->digit[from + 1] < 3)
 		return false;
 	bool known = prefix_known(r->digit + from);
-	if (strict && !known)
+	if (strict ? !known : american(r, from))
 		return false;
 	size_t size = MAIN_DIGITS;
 	if (reading_group_ending(r, from + size) < 0)

@@ -312,8 +312,9 @@ static bool match_phone(struct span text, size_t at, bool strict, struct match *
 		if (!international(text, &r, 0, begin, match))
 			return false;
 	} else if (!north_american(text, &r, begin, strict, match)) {
+		/* 00 in one group: 0.016443987667 is a fraction. */
 		bool abroad = !strict && r.digit[0] == 0 && r.digit[1] == 0 &&
-			      international(text, &r, 2, begin, match);
+			      r.group[0].size > 1 && international(text, &r, 2, begin, match);
 		if (abroad && r.groups == 1)
 			match->evidence = EVIDENCE_FORM;
 		if (!abroad && (strict || !national(text, &r, begin, match)))
