@@ -17,8 +17,11 @@
 /* Sentences: a column of them, and one that a weak name calls so. */
 #define SHARE_RUNNING      30
 #define SHARE_RUNNING_HINT 10
-/* Fewer values than these are a choice from a list, however long its words. */
-#define VALUES_LEAST 3
+/* Fewer values than these are a choice from a list, however long its words: answers to a survey.
+ * Of many cells one in sixteen differs at least, up to as many as no list has. */
+#define VALUES_LEAST  3
+#define CELLS_A_VALUE 16
+#define CHOICES_MOST  12
 /* So many different names make a column of names, without a name of its own. */
 #define NAMES_LEAST 12
 /* Cells with something inside: so many, and of a column of enough so many percent. */
@@ -249,6 +252,12 @@ bool tally_by_chance(const struct tally *tally)
 	       tally->count[TRAIT_NUMBER] * 10ull > tally_clear(tally);
 }
 
+static unsigned values_of_text(uint32_t clear)
+{
+	uint32_t least = clear / CELLS_A_VALUE;
+	return least < VALUES_LEAST ? VALUES_LEAST : least < CHOICES_MOST ? least : CHOICES_MOST;
+}
+
 /* Sentences, or values amid other text: what is personal in it is found span by span. */
 static const struct rules_class *
 class_of_text(const struct sample *sample, const struct column *column, const struct tally *tally)
@@ -261,7 +270,7 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 	unsigned share = hinted ? SHARE_RUNNING_HINT : SHARE_RUNNING;
 	if ((clear >= CELLS_ENOUGH || hinted) &&
 	    reaches(tally->count[TRAIT_RUNNING], tally->count[TRAIT_TEXT], share) &&
-	    (hinted || values_seen(tally) >= VALUES_LEAST))
+	    (hinted || values_seen(tally) >= values_of_text(clear)))
 		return text;
 	uint32_t holding = tally->count[TRAIT_HOLDING], within = tally->count[TRAIT_WITHIN];
 	if (within >= DOUBTLESS_LEAST && reaches(within, clear, SHARE_WITHIN) &&
@@ -283,6 +292,9 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 static bool means_nothing(const struct sample *sample, const struct tally *tally,
 			  const struct rules_class *class)
 {
+	/* No country has postcodes without a digit: AL, AK, AZ are states. */
+	if (strcmp(class->name, "postcode") == 0)
+		return tally->count[TRAIT_DIGITS] == 0;
 	if (tally->named < sample->detectors->count) {
 		const struct detector *detector = sample->detectors->at[tally->named];
 		const struct fitting *fits = tally_fits(tally, tally->named);

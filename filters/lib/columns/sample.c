@@ -256,6 +256,8 @@ static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct 
 	if ((!lettered && survey.digits == 0) || is_placeholder(value))
 		return BIT(TRAIT_PLACEHOLDER);
 	uint32_t traits = lettered ? BIT(TRAIT_LETTERED) : 0;
+	if (survey.digits > 0)
+		traits |= BIT(TRAIT_DIGITS);
 	if (survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT))
 		traits |= BIT(TRAIT_IDENTIFYING);
 	if (survey.wide > 0 && survey.letters == 0)

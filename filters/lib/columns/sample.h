@@ -18,11 +18,12 @@ struct fitting {
 	uint32_t check;
 };
 
-/* What is counted of a value; from NUMBER to WITHIN, of one in the clear. */
+/* What is counted of a value; from DIGITS to WITHIN, of one in the clear. */
 enum trait {
 	TRAIT_TOKEN,
 	TRAIT_MASKED,
 	TRAIT_PLACEHOLDER, /* it stands for no value: -, NULL, 无 */
+	TRAIT_DIGITS,      /* it has one */
 	TRAIT_NUMBER,      /* ten digits or more, and little beside them */
 	TRAIT_IDENTIFYING, /* it could tell a person by its number or address: see sample.c */
 	TRAIT_LETTERED,    /* it has a letter of any script, … */

@@ -20,28 +20,28 @@
 
 /* Sorted by bytes, lower case; the languages of the default rules that write words apart. */
 static const char *const strong_words[] = {
-	"are",   "been",    "bei",        "bitte",  "bonjour", "but",    "can",    "could",
-	"did",   "does",    "don't",      "ein",    "einen",   "est",    "esta",   "eu",
-	"favor", "gracias", "haben",      "had",    "hallo",   "has",    "have",   "hello",
-	"hi",    "hola",    "i",          "i'm",    "ich",     "if",     "ik",     "is",
-	"ist",   "it",      "je",         "jsem",   "kein",    "merci",  "mi",     "mich",
-	"mir",   "moi",     "must",       "my",     "nicht",   "niet",   "nous",   "obrigado",
-	"on",    "our",     "please",     "por",    "prego",   "pro",    "prosím", "que",
-	"qui",   "should",  "sie",        "sind",   "sono",    "thanks", "that",   "their",
-	"them",  "there",   "they",       "this",   "una",     "und",    "uns",    "vous",
-	"was",   "we",      "were",       "when",   "which",   "who",    "will",   "wir",
-	"would", "you",     "your",       "était",  "вам",     "вас",    "вы",     "его",
-	"если",  "меня",    "мне",        "мой",    "мы",      "не",     "нет",    "он",
-	"она",   "они",     "пожалуйста", "просит", "что",     "это",    "я"};
+	"are",     "been",   "bitte",  "bonjour", "but",   "can",    "could",      "did",
+	"does",    "don't",  "ein",    "einen",   "est",   "esta",   "eu",         "favor",
+	"gracias", "haben",  "had",    "hallo",   "has",   "have",   "hello",      "hi",
+	"hola",    "i",      "i'm",    "ich",     "if",    "ik",     "is",         "ist",
+	"it",      "je",     "jsem",   "kein",    "merci", "mi",     "mich",       "mir",
+	"moi",     "must",   "my",     "nicht",   "niet",  "nous",   "obrigado",   "our",
+	"please",  "prego",  "prosím", "que",     "qui",   "should", "sie",        "sind",
+	"sono",    "thanks", "that",   "their",   "them",  "there",  "they",       "this",
+	"una",     "und",    "uns",    "vous",    "was",   "we",     "were",       "when",
+	"which",   "who",    "will",   "wir",     "would", "you",    "your",       "était",
+	"вам",     "вас",    "вы",     "его",     "если",  "меня",   "мне",        "мой",
+	"мы",      "не",     "нет",    "он",      "она",   "они",    "пожалуйста", "просит",
+	"что",     "это",    "я"};
 static const char *const light_words[] = {
-	"a",   "al",   "an",  "and",  "as",   "at",  "au",  "auf", "aus", "be",   "by",
-	"com", "con",  "da",  "das",  "de",   "dei", "del", "den", "der", "des",  "di",
-	"die", "do",   "du",  "e",    "el",   "em",  "en",  "et",  "for", "from", "für",
-	"het", "il",   "im",  "in",   "into", "la",  "las", "le",  "les", "los",  "met",
-	"mit", "na",   "no",  "non",  "not",  "o",   "of",  "or",  "os",  "ou",   "para",
-	"per", "pour", "s",   "se",   "si",   "sur", "te",  "the", "to",  "un",   "une",
-	"van", "via",  "von", "voor", "with", "y",   "zu",  "zum", "à",   "в",    "для",
-	"до",  "за",   "и",   "из",   "к",    "на",  "о",   "от",  "по",  "с",    "у"};
+	"a",   "al",   "an",   "and", "as",  "at",  "au",  "auf", "aus",  "be",  "bei", "by",
+	"com", "con",  "da",   "das", "de",  "dei", "del", "den", "der",  "des", "di",  "die",
+	"do",  "du",   "e",    "el",  "em",  "en",  "et",  "for", "from", "für", "het", "il",
+	"im",  "in",   "into", "la",  "las", "le",  "les", "los", "met",  "mit", "na",  "no",
+	"non", "not",  "o",    "of",  "on",  "or",  "os",  "ou",  "para", "per", "por", "pour",
+	"pro", "s",    "se",   "si",  "sur", "te",  "the", "to",  "un",   "une", "van", "via",
+	"von", "voor", "with", "y",   "zu",  "zum", "à",   "в",   "для",  "до",  "за",  "и",
+	"из",  "к",    "на",   "о",   "от",  "по",  "с",   "у"};
 /* Characters and syllables, found anywhere in a text without blanks. */
 static const char *const strong_signs[] = {
 	"我",   "你",       "您",   "吗",   "呢",   "吧",   "请",   "谢",   "麻烦", "了",   "么",
@@ -85,7 +85,7 @@ static bool in_word(char byte)
 /* Sentences in letters: their words stand apart. */
 static bool letters_run(struct span text)
 {
-	size_t words = 0, strong = 0, light = 0;
+	size_t words = 0, strong = 0, light = 0, blanks = 0;
 	for (size_t at = 0; at < text.size && words < WORDS_MOST;) {
 		size_t from = at;
 		while (at < text.size && in_word(text.at[at]))
@@ -98,11 +98,12 @@ static bool letters_run(struct span text)
 				light += listed(light_words, COUNT(light_words), word);
 			}
 		} else {
-			at++;
+			blanks += memchr(" \n\t\xa0", text.at[at++], 4) != NULL;
 		}
 	}
 	bool stop = text.size && memchr(".!?", text.at[text.size - 1], 3);
-	return words >= WORDS_LEAST &&
+	/* The words of an address of a page are joined by dashes. */
+	return words >= WORDS_LEAST && blanks + 2 >= WORDS_LEAST &&
 	       ((strong > 0 && strong + light >= 2) || (light >= 2 && stop));
 }
 
