@@ -218,22 +218,22 @@ static const char *const minor[] = {
 };
 /* Words that no name of a person has. */
 static const char *const firms[] = {
-	"academy",      "ag",         "agency",      "airlines",    "airport",    "airways",
-	"and",          "arena",      "associates",  "association", "authority",  "bank",
-	"borough",      "brewery",    "brewing",     "bv",          "cafe",       "campus",
-	"center",       "centre",     "city",        "clinic",      "co",         "college",
-	"commission",   "committee",  "company",     "corp",        "council",    "county",
-	"creek",        "dental",     "department",  "district",    "elementary", "enterprises",
-	"for",          "foundation", "gmbh",        "group",       "health",     "holdings",
-	"hospital",     "hotel",      "inc",         "industries",  "institute",  "international",
-	"kg",           "library",    "limited",     "llc",         "llp",        "ltd",
-	"medical",      "ministry",   "museum",      "of",          "office",     "parish",
-	"partners",     "plc",        "productions", "records",     "republic",   "restaurant",
-	"river",        "sa",         "sarl",        "sas",         "school",     "service",
-	"services",     "shop",       "society",     "solutions",   "spa",        "srl",
-	"stadium",      "station",    "store",       "street",      "studios",    "systems",
-	"technologies", "the",        "town",        "township",    "university", "village",
-	"with",         "ооо",        "оао",         "зао",         "ип"};
+	"academy",    "ag",          "agency",     "airlines",    "airport",       "airways",
+	"and",        "arena",       "associates", "association", "authority",     "bank",
+	"borough",    "brewery",     "brewing",    "bv",          "cafe",          "campus",
+	"center",     "centre",      "clinic",     "co",          "college",       "commission",
+	"committee",  "company",     "corp",       "council",     "county",        "creek",
+	"dental",     "department",  "district",   "elementary",  "enterprises",   "for",
+	"foundation", "gmbh",        "group",      "health",      "holdings",      "hospital",
+	"hotel",      "inc",         "industries", "institute",   "international", "kg",
+	"library",    "limited",     "llc",        "llp",         "ltd",           "medical",
+	"ministry",   "museum",      "of",         "office",      "parish",        "partners",
+	"plc",        "productions", "records",    "republic",    "restaurant",    "river",
+	"sa",         "sarl",        "sas",        "school",      "service",       "services",
+	"shop",       "society",     "solutions",  "spa",         "srl",           "stadium",
+	"station",    "store",       "street",     "studios",     "systems",       "technologies",
+	"the",        "township",    "university", "village",     "with",          "ооо",
+	"оао",        "зао",         "ип"};
 
 static bool among(const char *const *list, size_t count, struct span word)
 {
