@@ -12,12 +12,12 @@
 /* ---- Opening -----------------------------------------------------------------------------------
  */
 
-/* A file without a name in the folder of file->path: nothing is left of it whatever ends us. -1
+/* A file without a name in the folder of the path: nothing is left of it whatever ends us. -1
  * where the file system knows no such files, or /proc, through which it gets its name, is not
  * there. */
-static int open_unnamed(const struct file *file)
+static int open_unnamed(const char *path)
 {
-	char *folder = strdup(file->path);
+	char *folder = strdup(path);
 	if (!folder)
 		return -1;
 	int descriptor = open(dirname(folder), O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600);
@@ -58,11 +58,11 @@ static bool open_beside(struct file *file, const char *path, struct failure *fai
 	char *real = realpath(path, NULL);
 	file->path = real ? real : strdup(path);
 	bool exists = real && stat(real, &old) == 0;
-	if (!file->path || asprintf(&file->temporary, "%s.XXXXXX", file->path) < 0) {
-		file->temporary = NULL;
+	char *temporary;
+	if (!file->path || asprintf(&temporary, "%s.XXXXXX", file->path) < 0)
 		return fail(failure, STATUS_IO, "out of memory");
-	}
-	file->descriptor = open_unnamed(file);
+	file->temporary = temporary;
+	file->descriptor = open_unnamed(file->path);
 	if (file->descriptor < 0) {
 		file->descriptor = mkostemp(file->temporary, O_CLOEXEC);
 		file->named = file->descriptor >= 0;

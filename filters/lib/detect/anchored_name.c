@@ -203,7 +203,7 @@ bool read_person(const struct anchor_form *form, const struct anchor_place *plac
 {
 	(void)form;
 	struct span text = place->text;
-	size_t at = place->at, end = at, size;
+	size_t at = place->at, end, size;
 	bool title;
 	if (at < place->from || name_of_other(place))
 		return false;

@@ -17,14 +17,12 @@
 
 struct library {
 	void *handle;
-	hs_error_t (*compile)(const char *, unsigned, unsigned, const hs_platform_info_t *,
-			      hs_database_t **, hs_compile_error_t **);
-	hs_error_t (*free_error)(hs_compile_error_t *);
-	hs_error_t (*free_database)(hs_database_t *);
-	hs_error_t (*alloc_scratch)(const hs_database_t *, hs_scratch_t **);
-	hs_error_t (*free_scratch)(hs_scratch_t *);
-	hs_error_t (*scan)(const hs_database_t *, const char *, unsigned, unsigned, hs_scratch_t *,
-			   match_event_handler, void *);
+	__typeof__(hs_compile) *compile;
+	__typeof__(hs_free_compile_error) *free_compile_error;
+	__typeof__(hs_free_database) *free_database;
+	__typeof__(hs_alloc_scratch) *alloc_scratch;
+	__typeof__(hs_free_scratch) *free_scratch;
+	__typeof__(hs_scan) *scan;
 };
 
 struct pattern {
@@ -35,29 +33,21 @@ struct pattern {
 	hs_scratch_t *scratch;
 };
 
+/* The pointer has the type that the library's header gives the call. */
+#define CALL(call) (library->call = (__typeof__(library->call))dlsym(library->handle, "hs_" #call))
+
 static bool library_open(struct library *library, struct failure *failure)
 {
-	const struct {
-		const char *name;
-		void **place;
-	} calls[] = {
-		{"hs_compile", (void **)&library->compile},
-		{"hs_free_compile_error", (void **)&library->free_error},
-		{"hs_free_database", (void **)&library->free_database},
-		{"hs_alloc_scratch", (void **)&library->alloc_scratch},
-		{"hs_free_scratch", (void **)&library->free_scratch},
-		{"hs_scan", (void **)&library->scan},
-	};
 	library->handle = dlopen(LIBRARY, RTLD_NOW | RTLD_LOCAL);
-	if (!library->handle)
-		return fail(failure, STATUS_REFUSED,
-			    "patterns need the library " LIBRARY
-			    " (Hyperscan or Vectorscan), which is not here");
-	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
-		*calls[i].place = dlsym(library->handle, calls[i].name);
-		if (!*calls[i].place)
-			return fail(failure, STATUS_REFUSED, LIBRARY " lacks %s", calls[i].name);
+	if (!library->handle) {
+		fail(failure, STATUS_REFUSED,
+		     "patterns need the library " LIBRARY
+		     " (Hyperscan or Vectorscan), which is not here");
+		return false;
 	}
+	if (!CALL(compile) || !CALL(free_compile_error) || !CALL(free_database) ||
+	    !CALL(alloc_scratch) || !CALL(free_scratch) || !CALL(scan))
+		return fail(failure, STATUS_REFUSED, LIBRARY " is not whole: %s", dlerror());
 	return true;
 }
 
@@ -69,10 +59,15 @@ static bool compile(struct pattern *pattern, const char *expression, unsigned fl
 				     database, &error) == HS_SUCCESS &&
 	    pattern->library.alloc_scratch(*database, &pattern->scratch) == HS_SUCCESS)
 		return true;
-	fail(failure, STATUS_REFUSED, "the pattern is not understood: %s",
-	     error ? error->message : "out of memory");
+	/* What is wrong with the expression has a number; what is wrong with the machine has none.
+	 */
+	if (error && error->expression >= 0)
+		fail(failure, STATUS_REFUSED, "the pattern is not understood: %s", error->message);
+	else
+		fail(failure, STATUS_REFUSED, "the pattern cannot be compiled: %s",
+		     error ? error->message : "out of memory");
 	if (error)
-		pattern->library.free_error(error);
+		pattern->library.free_compile_error(error);
 	return false;
 }
 
