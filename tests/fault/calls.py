@@ -20,7 +20,15 @@ RUNS = {  # arguments, and whether the output goes to a file
     'pii-classify': ([CLASSIFY], False), 'pii-mask': ([MASK], False), 'pii-mask -z': ([MASK, '-z'], False),
     'pii-mask -E gb18030': ([MASK, '-E', 'gb18030'], False), 'pii-mask -o': ([MASK, '-o', 'out.csv'], True),
     'pii-classify --write-plan': ([CLASSIFY, '-q', '--write-plan', 'plan.yaml'], False), 'pii-mask --plan': ([MASK, '--plan', '../plan.yaml'], False),
-    'pii-mask --rejects': ([MASK, '--rejects', 'bad.csv', '-q'], False), 'pii-classify -z -o': ([CLASSIFY, '-z', '-o', 'out.csv'], True)}
+    'pii-mask --rejects': ([MASK, '--rejects', 'bad.csv', '-q'], False), 'pii-classify -z -o': ([CLASSIFY, '-z', '-o', 'out.csv'], True),
+    'pii-classify --report': ([CLASSIFY, '--report'], False), 'pii-classify --report=json': ([CLASSIFY, '--report=json'], False),
+    'pii-classify, a pattern': ([CLASSIFY, '-q', '-r', '../rules.yaml'], False), 'pii-mask, a pattern': ([MASK, '-r', '../rules.yaml'], False)}
+RULES = '''version: 1
+extends: none
+classes:
+  cn_mobile: {action: mask, mask: {kind: keep, first: 3, last: 4}}
+  note: {action: mask, sensitivity: personal, pattern: 'b{2,9}', headers: [note]}
+'''
 
 
 def build(folder):
@@ -53,8 +61,8 @@ def judge(title, got, good, to_file):
     else:
         check(not to_file or (out in (b'old', good[1]) and left == ['out.csv']), '%s: %d, left %s %r' % (title, status, left, out[-80:]))
         check(bool(err), '%s: %d without a word' % (title, status))
-        # A write that failed half way leaves no stop line, but a line that is not whole.
-        check(to_file or not out or out == good[1] or run([MASK], out)[0] != 0,
+        # A write that failed half way leaves no stop line, but a line that is not whole. A report is no stream.
+        check('--report' in title or to_file or not out or out == good[1] or run([MASK], out)[0] != 0,
               '%s: %d, but the next filter takes it for whole: %r' % (title, status, out[-80:]))
 
 
@@ -68,8 +76,6 @@ def numbers(total, turn):
 def every_call(work, shim):
     mark = os.path.join(work, 'mark')
     folder = os.path.join(work, 'folder')
-    os.mkdir(folder)
-    run([CLASSIFY, '-q', '--write-plan', os.path.join(work, 'plan.yaml')], STREAMS['plain'])
     with open(os.path.join(work, 'plan.yaml'), 'rb') as file:
         plan = file.read()
     for turn, (title, (argv, to_file)) in enumerate(RUNS.items()):
@@ -90,13 +96,14 @@ def every_call(work, shim):
                     title, call, at, total, errno.errorcode.get(number, 'short')), got, good, to_file)
 
 
-def full_disk():
+def full_disk(work):
     for title, (argv, to_file) in RUNS.items():
         if to_file or '--rejects' in argv:
             continue
         for stream, data in STREAMS.items():
             with open('/dev/full', 'wb') as full:
-                done = subprocess.run(argv, input=data, stdout=full, stderr=subprocess.PIPE)
+                done = subprocess.run(argv, input=data, stdout=full, stderr=subprocess.PIPE,
+                                      cwd=os.path.join(work, 'folder'))
             check(done.returncode == 4 and done.stderr, '%s >/dev/full, %s: %d %r' % (title, stream, done.returncode, done.stderr))
 
 
@@ -119,7 +126,11 @@ def small_file(work):
 
 
 with tempfile.TemporaryDirectory() as work:
-    full_disk()
+    os.mkdir(os.path.join(work, 'folder'))
+    run([CLASSIFY, '-q', '--write-plan', os.path.join(work, 'plan.yaml')], STREAMS['plain'])
+    with open(os.path.join(work, 'rules.yaml'), 'w', encoding='ascii') as rules:
+        rules.write(RULES)
+    full_disk(work)
     small_file(work)
     if sanitized():
         skip('failing calls: %s was built with a sanitizer, which has its own malloc' % BIN)
