@@ -81,14 +81,25 @@ static json_t *head_value(const struct report *report, const struct columns *col
 /* ---- JSON --------------------------------------------------------------------------------------
  */
 
+/* What Jansson's text goes into. It goes on where a key could not be written, and calls it done:
+ * what failed once is remembered here. */
+struct taker {
+	struct buffer *out;
+	bool failed;
+};
+
 static int take_text(const char *text, size_t size, void *context)
 {
-	return buffer_append(context, (struct span){text, size}) ? 0 : -1;
+	struct taker *taker = context;
+	taker->failed = taker->failed || !buffer_append(taker->out, (struct span){text, size});
+	return taker->failed ? -1 : 0;
 }
 
 static bool put_json(json_t *value, struct buffer *out)
 {
-	return value && json_dump_callback(value, take_text, out, JSON_ENCODE_ANY) == 0;
+	struct taker taker = {.out = out};
+	return value && json_dump_callback(value, take_text, &taker, JSON_ENCODE_ANY) == 0 &&
+	       !taker.failed;
 }
 
 static bool put_line(json_t *value, struct buffer *out)

@@ -59,13 +59,8 @@ static bool compile(struct pattern *pattern, const char *expression, unsigned fl
 				     database, &error) == HS_SUCCESS &&
 	    pattern->library.alloc_scratch(*database, &pattern->scratch) == HS_SUCCESS)
 		return true;
-	/* What is wrong with the expression has a number; what is wrong with the machine has none.
-	 */
-	if (error && error->expression >= 0)
-		fail(failure, STATUS_REFUSED, "the pattern is not understood: %s", error->message);
-	else
-		fail(failure, STATUS_REFUSED, "the pattern cannot be compiled: %s",
-		     error ? error->message : "out of memory");
+	fail(failure, STATUS_REFUSED, "the pattern cannot be compiled: %s",
+	     error ? error->message : "out of memory");
 	if (error)
 		pattern->library.free_compile_error(error);
 	return false;
