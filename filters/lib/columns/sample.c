@@ -124,23 +124,18 @@ static bool bit_of(const uint64_t *bits, size_t d)
 	return bits[d / 64] >> d % 64 & 1;
 }
 
-/* Two numbers in a cell, three at most, and what parts them. */
+/* Two numbers in a cell, three at most. */
 #define PIECES_MOST 3
-#define PIECE_MARKS "/;,|"
 
-/* The end of a piece that begins at `from`: before a mark, of ASCII or full width. */
+/* The end of a piece that begins at `from`, and the bytes of the mark behind it: 0 at the end. */
 static size_t piece_end(struct span value, size_t from, size_t *mark)
 {
-	static const char *const wide[] = {"、", "；", "，", "／"};
+	*mark = 0;
 	for (size_t at = from; at < value.size; at++) {
-		*mark = strchr(PIECE_MARKS, value.at[at]) != NULL;
-		for (size_t i = 0; i < 4 && *mark == 0; i++)
-			if (value.size - at > 3 && memcmp(value.at + at, wide[i], 3) == 0)
-				*mark = 3;
+		*mark = text_list_mark(value, at);
 		if (*mark)
 			return at;
 	}
-	*mark = 0;
 	return value.size;
 }
 

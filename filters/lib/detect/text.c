@@ -183,3 +183,17 @@ bool text_is_token(struct span text)
 	at += 1 + size;
 	return size > 0 && at + 1 == text.size && text.at[at] == '.';
 }
+
+size_t text_list_mark(struct span text, size_t at)
+{
+	static const char *const wide[] = {"、", "，", "；", "／", "｜"};
+	if (memchr("/;,|\n\r", text.at[at], 6))
+		return 1;
+	if ((unsigned char)text.at[at] < 0xe3)
+		return 0;
+	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+		if (text_has(text, at, wide[i], 3))
+			return 3;
+	}
+	return 0;
+}

@@ -5,21 +5,6 @@
  */
 #include "treat/kinds.h"
 
-/* What a list of numbers in one cell is parted by. Blanks are not here: they are inside of them. */
-static size_t list_mark(struct span text, size_t at)
-{
-	static const char *const wide[] = {"、", "，", "；", "／", "｜"};
-	if (memchr("/;,|\n\r", text.at[at], 6))
-		return 1;
-	if ((unsigned char)text.at[at] < 0xe3)
-		return 0;
-	for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-		if (text.size - at >= 3 && memcmp(text.at + at, wide[i], 3) == 0)
-			return 3;
-	}
-	return 0;
-}
-
 /* Appends the mask; is it the value over again, its wrapper aside? Takes it back in any case. */
 static bool same_when_masked(const struct mask *mask, struct span value, struct parts parts,
 			     struct span expected, struct buffer *out)
@@ -295,7 +280,7 @@ static bool list(const struct treatment *treatment, struct span value, struct bu
 	size_t start = out->size, marks = 0;
 	*kept = true;
 	for (size_t from = 0, at = 0; at <= value.size && *kept; at++) {
-		size_t mark = at < value.size ? list_mark(value, at) : 0;
+		size_t mark = at < value.size ? text_list_mark(value, at) : 0;
 		if (at < value.size && mark == 0)
 			continue;
 		struct span piece = span_cut(value, from, at);
