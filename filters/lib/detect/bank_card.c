@@ -137,8 +137,7 @@ static bool resembles(const struct detector *self, struct span value, struct par
 	if (r.cut || r.count < FORM_MIN || r.count > FORM_MAX || r.end[r.count - 1] != core.size ||
 	    !grouped(&r, r.count, false))
 		return false;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return true;
 }
 

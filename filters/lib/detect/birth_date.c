@@ -17,8 +17,7 @@ static enum evidence judge_birth(const struct detector *self, struct span value,
 	if (!date_read(core, &date) || date.year < BORN_MIN || date.year > BORN_MAX ||
 	    date.form == DATE_QUARTER || (date.month == 0 && !date.either))
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return EVIDENCE_FORM;
 }
 
@@ -30,8 +29,7 @@ static bool resembles_birth(const struct detector *self, struct span value, stru
 	struct date date;
 	if (!date_read(core, &date))
 		return false;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return true;
 }
 

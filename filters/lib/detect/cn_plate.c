@@ -68,8 +68,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	struct span core = wrapper_off(value);
 	if (core.size == 0 || plate_end(core, 0) != core.size)
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return EVIDENCE_SHAPE;
 }
 

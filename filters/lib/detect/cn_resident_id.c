@@ -123,8 +123,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	struct span core = wrapper_off(value);
 	if (!older_permit(core))
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return EVIDENCE_SHAPE;
 }
 
@@ -152,8 +151,7 @@ static bool resembles(const struct detector *self, struct span value, struct par
 	size_t x = r.count == DIGITS - 1 ? x_size(core, end) : 0;
 	if (r.count != DIGITS && r.count != DIGITS_OLD && x == 0)
 		return false;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return end + x == core.size;
 }
 

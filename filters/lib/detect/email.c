@@ -194,8 +194,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 		       core.at[core.size - 1] == ']' && digit_size(core, host + 1) == 1;
 	if (!literal && (end == host || end != core.size))
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return EVIDENCE_SHAPE;
 }
 

@@ -171,8 +171,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	}
 	if (end == 0 || end != core.size)
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return evidence;
 }
 

@@ -50,8 +50,7 @@ static enum evidence judge_mac(const struct detector *self, struct span value, s
 	bool letters;
 	if (core.size == 0 || mac_end(core, 0, &letters) != core.size)
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return letters ? EVIDENCE_SHAPE : EVIDENCE_FORM;
 }
 

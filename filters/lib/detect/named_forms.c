@@ -17,8 +17,7 @@
 
 static enum evidence whole(struct span value, struct span core, struct parts *parts)
 {
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return EVIDENCE_FORM;
 }
 

@@ -159,8 +159,7 @@ enum evidence pattern_judge(const struct detector *self, struct span value, stru
 	scan(self->pattern, self->pattern->whole, on_any, &matched);
 	if (!matched.any || !check_holds(self->pattern->check, core))
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return self->pattern->check == CHECK_NONE ? EVIDENCE_SHAPE : EVIDENCE_CHECK;
 }
 

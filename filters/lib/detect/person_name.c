@@ -343,8 +343,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	struct span core = wrapper_off(value);
 	if (!is_name(core))
 		return EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return EVIDENCE_FORM;
 }
 
@@ -369,8 +368,7 @@ static bool resembles(const struct detector *self, struct span value, struct par
 	if (survey.letters + survey.wide == 0 || (survey.marks & MARK_AT) ||
 	    survey.digits * 2 > core.size || of_programs(core))
 		return judge(self, value, parts) != EVIDENCE_NONE;
-	size_t begin = (size_t)(core.at - value.at);
-	*parts = (struct parts){begin, begin + core.size};
+	*parts = parts_of_core(value, core);
 	return true;
 }
 

@@ -351,26 +351,27 @@ static bool hotline(struct span value)
 	return r.count == 10 + from && free_to_call(r.digit + from);
 }
 
-/* A hotline, too, has the form of a telephone number. */
-static bool resembles(const struct detector *self, struct span value, struct parts *parts)
+static enum evidence judge_phone(struct span value, struct parts *parts)
 {
-	(void)self;
 	char copy[COPY_MAX];
 	struct span plain;
 	enum evidence evidence = judge_number(value, match_phone, parts);
 	if (evidence == EVIDENCE_NONE && slash_off(value, copy, &plain))
 		evidence = judge_number(plain, match_phone, parts);
-	return evidence != EVIDENCE_NONE;
+	return evidence;
+}
+
+/* A hotline, too, has the form of a telephone number. */
+static bool resembles(const struct detector *self, struct span value, struct parts *parts)
+{
+	(void)self;
+	return judge_phone(value, parts) != EVIDENCE_NONE;
 }
 
 static enum evidence judge(const struct detector *self, struct span value, struct parts *parts)
 {
 	(void)self;
-	char copy[COPY_MAX];
-	struct span plain;
-	enum evidence evidence = judge_number(value, match_phone, parts);
-	if (evidence == EVIDENCE_NONE && slash_off(value, copy, &plain))
-		evidence = judge_number(plain, match_phone, parts);
+	enum evidence evidence = judge_phone(value, parts);
 	return evidence == EVIDENCE_FORM && hotline(value) ? EVIDENCE_NONE : evidence;
 }
 

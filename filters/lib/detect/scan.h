@@ -46,6 +46,13 @@ struct match {
 	enum evidence evidence;
 };
 
+/* A whole core is the part that counts: its place in the value that it was taken out of. */
+static inline struct parts parts_of_core(struct span value, struct span core)
+{
+	size_t begin = (size_t)(core.at - value.at);
+	return (struct parts){begin, begin + core.size};
+}
+
 /* The size of the digit at `at`, ASCII or full-width: 1 or 3; 0 if it is none. */
 static inline size_t digit_size(struct span text, size_t at)
 {

@@ -192,9 +192,18 @@ bool load_base(struct reading *reading, const struct rules_node *extends)
 	return read_file(&base, joined, where);
 }
 
-static struct rules *rules_new(void)
+/* Rules with nothing in them, and the reading that fills them; NULL: out of memory. */
+static struct rules *begin(struct reading *reading, struct failure *failure)
 {
-	return calloc(1, sizeof(struct rules));
+	struct rules *rules = calloc(1, sizeof *rules);
+	*reading = (struct reading){
+		.rules = rules,
+		.failure = failure,
+		.generation = RULES_EXTENDS_MAX,
+	};
+	if (!rules)
+		fail(failure, STATUS_IO, "out of memory");
+	return rules;
 }
 
 /* Hands the rules over if all went well. */
@@ -208,17 +217,11 @@ static struct rules *finish(struct rules *rules, bool read, struct failure *fail
 
 struct rules *rules_load(const char *name, struct failure *failure)
 {
-	struct rules *rules = rules_new();
-	if (!rules) {
-		fail(failure, STATUS_IO, "out of memory");
-		return NULL;
-	}
-	struct reading reading = {
-		.rules = rules,
-		.failure = failure,
-		.generation = RULES_EXTENDS_MAX,
-	};
 	struct where nowhere = {NULL, 0, 0};
+	struct reading reading;
+	struct rules *rules = begin(&reading, failure);
+	if (!rules)
+		return NULL;
 	if (!name)
 		name = "default";
 	bool read = is_path(span_of(name)) ? read_file(&reading, name, nowhere)
@@ -228,17 +231,11 @@ struct rules *rules_load(const char *name, struct failure *failure)
 
 struct rules *rules_read(const char *file, struct span text, struct failure *failure)
 {
-	struct rules *rules = rules_new();
-	if (!rules) {
-		fail(failure, STATUS_IO, "out of memory");
+	struct reading reading;
+	struct rules *rules = begin(&reading, failure);
+	if (!rules)
 		return NULL;
-	}
-	struct reading reading = {
-		.rules = rules,
-		.failure = failure,
-		.generation = RULES_EXTENDS_MAX,
-		.folder = folder_of(span_of(file)),
-	};
+	reading.folder = folder_of(span_of(file));
 	reading.file = word_shown(&rules->arena, span_of(file));
 	return finish(rules, read_text(&reading, text), failure);
 }
