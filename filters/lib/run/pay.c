@@ -19,6 +19,16 @@ bool run_check_header(struct run *run)
 	       fail_in(run, source_name(run->source));
 }
 
+/* The class's treatment, made once however many columns have it; NULL: it is refused. */
+static struct treatment *treatment_of(struct run *run, const struct rules_class *class,
+				      treatment_make *make)
+{
+	struct treatment **at = &run->treatments[class->rank];
+	if (!*at)
+		*at = make(&run->arena, run->rules, &run->detectors, class, &run->failure);
+	return *at;
+}
+
 /* ---- Lost labels -------------------------------------------------------------------------------
  */
 
@@ -50,8 +60,7 @@ static bool open_judged(struct judged *judged, enum action action, treatment_mak
 		const struct rules_class *class = run->columns.at[i].class;
 		if (!class || class->action != action || run->columns.at[i].labelled)
 			continue;
-		judged->treatments[i] =
-			make(&run->arena, run->rules, &run->detectors, class, &run->failure);
+		judged->treatments[i] = treatment_of(run, class, make);
 		if (!judged->treatments[i])
 			return false;
 	}
@@ -168,8 +177,7 @@ static bool settle_column(struct run *run, size_t index, enum action action, tre
 	if (!class)
 		return true;
 	if (class->action == action) {
-		work->treatment =
-			make(&run->arena, run->rules, &run->detectors, class, &run->failure);
+		work->treatment = treatment_of(run, class, make);
 		return work->treatment && try_replacement(run, index);
 	}
 	work->debt = class;
@@ -180,6 +188,8 @@ static bool settle_column(struct run *run, size_t index, enum action action, tre
 
 bool run_pay(struct run *run, enum action action, treatment_make *make)
 {
+	run->treatments =
+		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *run->treatments);
 	if (!run_check_header(run) ||
 	    (!run->options.plan && !refuse_lost_labels(run, action, make)))
 		return false;

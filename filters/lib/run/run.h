@@ -78,6 +78,7 @@ struct run {
 	struct failure failure;
 	/* The rest is the frame's own. */
 	struct interrupt interrupt;
+	struct treatment **treatments; /* by the rank of a class; NULL: not asked for yet */
 	struct rejects *rejects;
 	struct progress *progress;
 	struct batch header;       /* lent until the reader goes on; kept are … */
