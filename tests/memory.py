@@ -34,6 +34,8 @@ def streams(folder):
     plan = os.path.join(folder, 'plan.yaml')
     yield '65,536 columns, a plan written', path, ['--write-plan', plan]
     yield '65,536 columns, by the plan', path, ['--plan', plan]
+    lines(path, ','.join('手机%d' % i for i in range(width)) + '\n', lambda i: ','.join(['1380013%04d' % i] * width) + '\n', 30)
+    yield '65,536 columns, all of a class', path, []
     lines(path, 'id\n', lambda i: '%d\n' % i, 5000000)
     yield 'one short column', path, []
     lines(path, 'm#pii:cn_mobile,n#pii:free_text\n', lambda i: '13800138000,%s\n' % ('请打13800138000谢谢' * 40), 40000)

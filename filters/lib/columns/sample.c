@@ -13,7 +13,9 @@ static void read_names(struct sample *sample, const struct column *column, struc
 	const struct rules_class *named = column->class;
 	if (!named && !column->marked)
 		named = rules_class_for_header(rules, column->folded);
-	tally->named = named ? detectors_index(detectors, named->name) : detectors->count;
+	_Static_assert(DETECTORS_MAX <= UINT8_MAX, "a byte tells detectors apart");
+	tally->named =
+		(uint8_t)(named ? detectors_index(detectors, named->name) : detectors->count);
 	for (size_t d = 0; d < detectors->count; d++) {
 		const struct rules_class *class =
 			rules_class_named(rules, span_of(detectors->at[d]->class));
@@ -94,14 +96,20 @@ uint32_t tally_clear(const struct tally *tally)
 	return tally->filled - count[TRAIT_TOKEN] - count[TRAIT_MASKED] - count[TRAIT_PLACEHOLDER];
 }
 
+#define SPARES 64
+
 /* Few detectors ever fire in a column: what the others would need is not kept. */
 static void add_fit(struct sample *sample, struct tally *tally, size_t detector,
 		    enum evidence evidence)
 {
 	struct fitting *fits = (struct fitting *)tally_fits(tally, detector);
 	if (!fits) {
-		fits = arena_take(sample->arena, sizeof *fits);
-		fits->detector = detector;
+		if (sample->spares == 0) {
+			sample->spare = arena_take(sample->arena, SPARES * sizeof *fits);
+			sample->spares = SPARES;
+		}
+		fits = &sample->spare[--sample->spares];
+		fits->detector = (uint32_t)detector;
 		fits->next = tally->fits;
 		tally->fits = fits;
 	}
@@ -165,6 +173,8 @@ static bool may_list(const struct survey *survey, struct span value)
 }
 
 #define BIT(trait) (1u << (trait))
+/* No trait: detectors counted the value. */
+#define COUNTED BIT(TRAITS)
 
 /* Asks each detector. */
 static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
@@ -185,8 +195,10 @@ static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
 		if (evidence > EVIDENCE_FORM && bit_of(sample->certain, d))
 			traits |= BIT(TRAIT_CERTAIN);
 		if (evidence > EVIDENCE_FORM ||
-		    (evidence == EVIDENCE_FORM && bit_of(tally->forms, d)))
+		    (evidence == EVIDENCE_FORM && bit_of(tally->forms, d))) {
 			add_fit(sample, tally, d, evidence);
+			traits |= COUNTED;
+		}
 	}
 	if (tally->named < sample->detectors->count &&
 	    detector_resembles(sample->detectors->at[tally->named], value, &parts))
@@ -282,18 +294,14 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 	if (text_is_blank(value))
 		return;
 	uint64_t hash = hash_of(value);
-	struct memory *memory = &tally->memories[hash % MEMORIES];
-	uint32_t traits = memory->traits;
-	if (traits == 0 || memory->hash != hash) {
-		const struct fitting *before = tally->fits;
-		uint32_t forms = before ? before->form : 0;
+	uint64_t *memory = &tally->memories[hash % MEMORIES];
+	uint32_t traits = (uint32_t)(*memory & MEMORY_TRAITS);
+	if (traits == 0 || (*memory ^ hash) > MEMORY_TRAITS) {
 		traits = value_traits(sample, column, value);
 		if (tally->valuelike && built_alike(sample->of->at[column].name, value))
 			traits |= BIT(TRAIT_ALIKE);
 		/* What detectors counted of it is no trait: such a value is judged each time. */
-		bool counted = (traits & BIT(TRAIT_FITTING)) || tally->fits != before ||
-			       (before && before->form != forms);
-		*memory = (struct memory){hash, counted ? 0 : traits};
+		*memory = (hash & ~MEMORY_TRAITS) | (traits & COUNTED ? 0 : traits);
 	}
 	tally->filled++;
 	tally->seen |= 1ull << (hash >> 58);

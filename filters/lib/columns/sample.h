@@ -12,7 +12,7 @@
 /* Cells of a column that one detector fires on. Each number includes the next. */
 struct fitting {
 	struct fitting *next;
-	size_t detector;
+	uint32_t detector;
 	uint32_t form; /* counted where a name of the column gives it a meaning */
 	uint32_t shape;
 	uint32_t check;
@@ -40,23 +40,22 @@ enum trait {
 	TRAITS,
 };
 
-/* The traits of a value that was seen before; a bit each. */
-struct memory {
-	uint64_t hash;
-	uint32_t traits;
-};
 /* So many values a column remembers: most of those that come again are a choice of a few. */
 #define MEMORIES 4
+/* A memory is the hash of a value, its last bits being the value's traits instead. */
+#define MEMORY_TRAITS 0xffffull
+_Static_assert(TRAITS < 16, "a memory has room for all traits, and one bit more");
 
-/* A column's cells. */
+/* A column's cells. There may be 65,536 columns: a byte here is 64 KiB of the 64 MiB that a filter
+ * may take. */
 struct tally {
 	uint32_t filled; /* not blank */
 	uint32_t count[TRAITS];
 	bool valuelike; /* the header's cell could be a value of the column */
+	uint8_t named;  /* the detector of the class it is named for … */
 	uint64_t seen;  /* a bit for the hash of each value: how many there are of them */
-	struct memory memories[MEMORIES];
+	uint64_t memories[MEMORIES];
 	struct fitting *fits;
-	size_t named;                       /* the detector of the class it is named for … */
 	uint64_t forms[DETECTORS_MAX / 64]; /* … and those whose mere form counts in it */
 };
 
@@ -67,6 +66,8 @@ struct sample {
 	struct arena *arena;
 	struct sample_asks asks;
 	struct tally *columns;
+	struct fitting *spare; /* taken from the arena many at a time */
+	size_t spares;
 	uint64_t certain[DETECTORS_MAX / 64]; /* detectors of which one value is beyond doubt */
 	uint64_t records;
 	bool whole; /* no record of the stream is beyond it */
