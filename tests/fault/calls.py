@@ -27,7 +27,7 @@ RULES = '''version: 1
 extends: none
 classes:
   cn_mobile: {action: mask, mask: {kind: keep, first: 3, last: 4}}
-  note: {action: mask, sensitivity: personal, pattern: 'b{2,9}', headers: [note]}
+  note: {action: mask, sensitivity: personal, pattern: 'b{2,9}'}
 '''
 
 
@@ -101,6 +101,8 @@ def full_disk(work):
         if to_file or '--rejects' in argv:
             continue
         for stream, data in STREAMS.items():
+            if '--plan' in argv and stream != 'plain':
+                continue  # the plan is of other columns
             with open('/dev/full', 'wb') as full:
                 done = subprocess.run(argv, input=data, stdout=full, stderr=subprocess.PIPE,
                                       cwd=os.path.join(work, 'folder'))

@@ -5,6 +5,7 @@ PII_TEST_READ=N lets a program read at most N bytes at a time, PII_INDEX forces 
 """
 import json
 import os
+from concurrent.futures import ThreadPoolExecutor
 
 from streams import CLASSIFY, MASK, STREAMS, feed
 from harness import TESTS, check, close, run, sanitized, skip
@@ -52,15 +53,20 @@ if run(['sh', '-c', 'command -v zstd'])[0] == 0:
     inputs['zstd, cut'] = ([], inputs['zstd'][1][:-3])
 
 have = list(forms())
+# Threads that wait for programs: as many as there are processors.
+pool = ThreadPoolExecutor(os.cpu_count())
 for name, (options, data) in inputs.items():
     for program in ([CLASSIFY], [MASK]):
         normal = run(program + options, data)
         sizes = list(range(1, len(data) + 2)) if not sanitized() else [1, 2, 3, 5, 7, 16, 31, 64]
         for form in have:
-            wrong = [size for size in sizes if run(program + options, data, env=dict(
-                os.environ, PII_INDEX=form, PII_TEST_READ=str(size))) != normal]
+            results = pool.map(lambda size: run(program + options, data, env=dict(
+                os.environ, PII_INDEX=form, PII_TEST_READ=str(size))), sizes)
+            wrong = [size for size, result in zip(sizes, results) if result != normal]
             check(not wrong, '%s, %s, index %s: another result with reads of %s bytes' % (program[0][-12:], name, form, wrong[:8]))
         if len(data) < 200:
-            wrong = [step for step in (1, 2, 3, 7) if slowly(program + options, data, step) != normal]
+            steps = (1, 2, 3, 7)
+            results = pool.map(lambda step: slowly(program + options, data, step), steps)
+            wrong = [step for step, result in zip(steps, results) if result != normal]
             check(not wrong, '%s, %s: another result with writes of %s bytes' % (program[0][-12:], name, wrong))
 close()
