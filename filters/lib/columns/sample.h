@@ -43,8 +43,8 @@ enum trait {
 /* So many values a column remembers: most of those that come again are a choice of a few. */
 #define MEMORIES 4
 /* A memory is the hash of a value, its last bits being the value's traits instead. */
-#define MEMORY_TRAITS 0xffffull
-_Static_assert(TRAITS < 16, "a memory has room for all traits, and one bit more");
+#define MEMORY_TRAITS 0xffffffull
+_Static_assert(TRAITS < 24, "a memory has room for all traits, and one bit more");
 
 /* A column's cells. There may be 65,536 columns: a byte here is 64 KiB of the 64 MiB that a filter
  * may take. */
