@@ -278,7 +278,7 @@ class_of_text(const struct sample *sample, const struct column *column, const st
 		return text;
 	uint32_t certain = tally_by_chance(tally) ? 0 : tally->count[TRAIT_CERTAIN];
 	if (clear < CELLS_ENOUGH || hinted)
-		return holding > 0 || (hinted && certain > 0) ? text : NULL;
+		return holding > 0 || certain > 0 ? text : NULL;
 	bool held = holding >= HOLDING_LEAST &&
 		    reaches(holding, tally->count[TRAIT_TEXT], SHARE_HOLDING);
 	bool mixed = certain >= HOLDING_LEAST && reaches(certain, clear, SHARE_HOLDING);
