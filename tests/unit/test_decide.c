@@ -82,6 +82,7 @@ static const struct {
 	{"备注", {"/", "张三"}, 25, "free_text"},
 	/* Nothing that the name could mean, in all of a stream. */
 	{"借记卡号", {"3167"}, 3, NULL},
+	{"联系手机", {"张伟", "李娜"}, 3, "cn_mobile"},
 	/* What has no class. */
 	{"c1", {"2025-06-01 12:00:00", "2025-06-02 13:30:00"}, 20, NULL},
 	{"c1", {"1748736000", "1748736001"}, 20, NULL},
@@ -159,6 +160,10 @@ static const struct {
 	{"", "请打 13800138000", false, true},
 	{"", "=\"\"11010519491231002X\"\"", false, true},
 	{"", "6222021200012345679", false, true},
+	{"", "浙江省杭州市西湖区文三路1号", false, true},
+	{"", "京A12345", false, true},
+	{"", "A123456(3)", false, true},
+	{"", "2001:db8::8a2e:370:7334", false, true},
 	{"", "some words", false, false},
 	{"", "12345678901", false, false},
 	{"", "138****8000", false, false},

@@ -319,14 +319,6 @@ static bool values_overrule(const struct sample *sample, const struct tally *tal
 	       means_nothing(sample, tally, class);
 }
 
-/* A value of another class than the column's name says, as shifted cells have them. */
-static bool holds_something(const struct sample *sample, const struct tally *tally)
-{
-	const uint32_t *count = tally->count;
-	return count[TRAIT_FITTING] + count[TRAIT_HOLDING] + count[TRAIT_WITHIN] > 0 ||
-	       tally_fits(tally, detectors_index(sample->detectors, "person_name"));
-}
-
 /* ---- A column ----------------------------------------------------------------------------------
  */
 
@@ -378,7 +370,8 @@ static void decide(struct column *column, const struct sample *sample, const str
 		verdict->nothing =
 			sample->whole && tally->filled > 0 &&
 			tally_clear(tally) + tally->count[TRAIT_PLACEHOLDER] == tally->filled &&
-			means_nothing(sample, tally, named) && !holds_something(sample, tally);
+			tally->count[TRAIT_LETTERED] == 0 && tally->count[TRAIT_IDENTIFYING] == 0 &&
+			means_nothing(sample, tally, named);
 		verdict->nothing |= sample->whole && tally->filled == 0 &&
 				    strcmp(named->name, "free_text") == 0;
 		give(column, other ? BASIS_VALUES : BASIS_NAME, other ? other : named);

@@ -245,7 +245,7 @@ static bool put_list(struct paper *paper, enum place place, struct buffer *scrat
 		[PLACE_FEW] = "Undecided, too few values (so many); watched in the stream",
 		[PLACE_EMPTY] = "Undecided, empty; watched in the stream",
 		[PLACE_CLEAN] = "Nothing personal seen",
-		[PLACE_PINNED] = "Not looked at, pinned to none by the rules",
+		[PLACE_PINNED] = "Pinned to none by the rules",
 	};
 	const struct columns *columns = paper->columns;
 	struct buffer *out = &paper->text;

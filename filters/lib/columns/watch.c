@@ -5,7 +5,7 @@
  */
 #include "columns/sample.h"
 
-/* What a late value has at least: eleven digits of a mobile, or an @. */
+/* What a late value has at least: eleven digits of a mobile, or an @; and any has so many bytes. */
 #define DIGITS_LEAST 10
 #define SIZE_LEAST   6
 
@@ -44,11 +44,13 @@ static void read_keeps(struct watch *watch, const struct sample *sample)
 /* More cells than these for certainty, and a form is not clear by itself. */
 #define CLEAR_FROM 3
 
-static bool is_late(const struct watch *watch, size_t d, enum evidence evidence)
+/* In an undecided column any shape counts: there is no sample that speaks against it. */
+static bool is_late(const struct watch *watch, const struct watched *watched, size_t d,
+		    enum evidence evidence)
 {
 	if (watch->keeps[d] || evidence < EVIDENCE_SHAPE)
 		return false;
-	return evidence == EVIDENCE_CHECK ||
+	return evidence == EVIDENCE_CHECK || watched->undecided ||
 	       cells_for_sure(watch->detectors->at[d]->class) <= CLEAR_FROM;
 }
 
@@ -108,17 +110,6 @@ static bool eleven_digits(struct span cell)
 	return false;
 }
 
-static bool some_digits(struct span cell)
-{
-	size_t digits = 0;
-	bool wide = false;
-	for (size_t i = 0; i < cell.size; i++) {
-		digits += (unsigned char)(cell.at[i] - '0') < 10;
-		wide |= cell.at[i] == '\xef';
-	}
-	return digits >= DIGITS_LEAST || wide;
-}
-
 /*
  * Quick, and of an undecided column never no wrongly. In one judged clean, digits that stand apart
  * and those of other widths are let go: what is counted there is told, not stopped at.
@@ -127,10 +118,9 @@ static inline bool may_hold(const struct watched *watched, struct span cell)
 {
 	if (cell.size < SIZE_LEAST)
 		return false;
-	if (span_holds(cell, '@', '@', '@'))
+	/* Few cells of such a column were filled. */
+	if (watched->undecided || span_holds(cell, '@', '@', '@'))
 		return true;
-	if (watched->undecided)
-		return some_digits(cell);
 	return !watched->chance && cell.size >= DIGITS_LEAST && eleven_digits(cell);
 }
 
@@ -149,7 +139,7 @@ static size_t judge_late(const struct watch *watch, const struct watched *watche
 		const struct detector *detector = watch->detectors->at[d];
 		if (detector->needs.named)
 			continue;
-		if (is_late(watch, d, detector_judge(detector, &survey, value, &parts)))
+		if (is_late(watch, watched, d, detector_judge(detector, &survey, value, &parts)))
 			return d;
 	}
 	struct detect_search search;
