@@ -124,6 +124,37 @@ static inline bool may_hold(const struct watched *watched, struct span cell)
 	return !watched->chance && cell.size >= DIGITS_LEAST && eleven_digits(cell);
 }
 
+/* The class of a whole value, by its detector; the count: it is none. */
+static size_t judge_whole(const struct watch *watch, const struct watched *watched,
+			  struct span value)
+{
+	struct survey survey = survey_of(value);
+	struct parts parts;
+	for (size_t d = 0; d < watch->detectors->count; d++) {
+		const struct detector *detector = watch->detectors->at[d];
+		if (!detector->needs.named &&
+		    is_late(watch, watched, d, detector_judge(detector, &survey, value, &parts)))
+			return d;
+	}
+	return watch->detectors->count;
+}
+
+/* The class of one of several numbers in a cell. */
+static size_t judge_pieces(const struct watch *watch, const struct watched *watched,
+			   struct span value)
+{
+	size_t begin = 0, d = watch->detectors->count;
+	for (size_t at = 0; at <= value.size && d == watch->detectors->count; at++) {
+		if (at < value.size && !memchr("/;,| ", value.at[at], 5))
+			continue;
+		/* The whole of it was judged before. */
+		if (at - begin >= SIZE_LEAST && at - begin < value.size)
+			d = judge_whole(watch, watched, span_cut(value, begin, at));
+		begin = at + 1;
+	}
+	return d;
+}
+
 /* The class of a late value, by its detector; the count: it is none. */
 static size_t judge_late(const struct watch *watch, const struct watched *watched, struct span text)
 {
@@ -135,17 +166,13 @@ static size_t judge_late(const struct watch *watch, const struct watched *watche
 		return watch->detectors->count;
 	if (watched->own && detector_fires(watched->own, &survey, value, &parts))
 		return watch->detectors->count;
-	for (size_t d = 0; d < watch->detectors->count; d++) {
-		const struct detector *detector = watch->detectors->at[d];
-		if (detector->needs.named)
-			continue;
-		if (is_late(watch, watched, d, detector_judge(detector, &survey, value, &parts)))
-			return d;
-	}
+	size_t whole = judge_whole(watch, watched, value);
+	if (whole < watch->detectors->count)
+		return whole;
 	struct detect_search search;
 	struct finding finding;
 	if (number)
-		return watch->detectors->count;
+		return judge_pieces(watch, watched, value);
 	detect_begin(&search, watch->detectors, value);
 	while (detect_next(&search, &finding))
 		if (!watch->keeps[finding.index])
