@@ -6,6 +6,9 @@
 #include "detect/vector.h"
 
 #define BLOCK 64
+/* MD5 has 32 hexadecimal digits; of so many some are letters. */
+#define DIGEST_MIN     32
+#define DIGEST_LETTERS 4
 
 /* Bytes that may begin an anchor: a digit, `@`, and the first byte of all full-width forms. */
 static inline bytes16 likely16(bytes16 bytes)
@@ -111,6 +114,23 @@ static bool beside_masked(struct span text, const struct match *match)
 	return (before || after) && grouped_digits(text, begin, end);
 }
 
+static bool hex_is(char byte)
+{
+	return (unsigned char)(byte - '0') < 10 || (byte >= 'a' && byte <= 'f') ||
+	       (byte >= 'A' && byte <= 'F');
+}
+
+/* Does a number begin amid the hexadecimal digits of a digest: names of images, commits, keys? */
+static bool in_digest(struct span text, size_t at)
+{
+	size_t begin = at, end = at, letters = 0;
+	while (begin > 0 && hex_is(text.at[begin - 1]))
+		letters += letter_is(text.at[--begin]);
+	while (end < text.size && hex_is(text.at[end]))
+		letters += letter_is(text.at[end++]);
+	return end - begin >= DIGEST_MIN && letters >= DIGEST_LETTERS;
+}
+
 bool scan_numbers(struct span text, size_t from, number_matcher *matches, struct span *found,
 		  struct parts *parts)
 {
@@ -118,7 +138,7 @@ bool scan_numbers(struct span text, size_t from, number_matcher *matches, struct
 	for (size_t at = scan_digit(text, from); at < text.size; at = scan_digit(text, at)) {
 		/* A run that began before `from` is the rest of something longer. */
 		if (!digit_before(text, at) && matches(text, at, true, &match) &&
-		    !beside_masked(text, &match)) {
+		    !beside_masked(text, &match) && !in_digest(text, at)) {
 			size_t begin = match.begin > from ? match.begin : from;
 			*found = span_cut(text, begin, match.end);
 			*parts = match.parts;
