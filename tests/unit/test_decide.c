@@ -83,6 +83,11 @@ static const struct {
 	/* Nothing that the name could mean, in all of a stream. */
 	{"借记卡号", {"3167"}, 3, NULL},
 	{"联系手机", {"张伟", "李娜"}, 3, "cn_mobile"},
+	/* A name that must win against odd values. */
+	{"姓名", {"ZHANG/SAN", "LI/SI"}, 25, "person_name"},
+	{"姓名", {"zhang_san"}, 25, "person_name"},
+	{"出生日期", {"03/12/85", "12.3.85"}, 25, "birth_date"},
+	{"full_name", {"facebook/zstd", "git/git"}, 25, NULL},
 	/* What has no class. */
 	{"c1", {"2025-06-01 12:00:00", "2025-06-02 13:30:00"}, 20, NULL},
 	{"c1", {"1748736000", "1748736001"}, 20, NULL},

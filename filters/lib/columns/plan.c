@@ -26,7 +26,6 @@ static bool is_scalar(struct plan_reading *r, const struct rules_node *node, con
 static const char *const file_keys[] = {"version", "rules", "delimiter", "quote", "columns", NULL};
 static const char *const column_keys[] = {"name", "class", NULL};
 
-/* Refuses keys that nobody knows and those that are missing; *node: the values, NULL for none. */
 static bool read_version(struct plan_reading *r, const struct rules_node *root)
 {
 	const struct rules_node *version = rules_param(root, "version");

@@ -62,6 +62,8 @@ void sample_is_whole(struct sample *sample)
 
 /* So many digits make a number that somebody could be called by. */
 #define DIGITS_ENOUGH 5
+/* What needs so many is made of digits: a date has four at least. */
+#define NEEDED_ENOUGH 4
 /* And so many one of those that order numbers and the like look like. */
 #define NUMBER_DIGITS 10
 
@@ -329,7 +331,7 @@ bool sample_add(struct sample *sample, const struct batch *batch, struct buffer 
 
 bool detector_counts(const struct detector *detector)
 {
-	return detector->needs.digits >= DIGITS_ENOUGH || (detector->needs.marks & MARK_AT);
+	return detector->needs.digits >= NEEDED_ENOUGH || (detector->needs.marks & MARK_AT);
 }
 
 bool sample_has_clear(const struct sample *sample, const struct columns *columns, size_t column)

@@ -41,7 +41,7 @@ static void read_keeps(struct watch *watch, const struct sample *sample)
 	}
 }
 
-/* More cells than these for certainty, and a form is not clear by itself. */
+/* More cells than these for certainty, and a shape is not clear by itself. */
 #define CLEAR_FROM 3
 
 /* In an undecided column any shape counts: there is no sample that speaks against it. */

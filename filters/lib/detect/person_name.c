@@ -347,14 +347,21 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	return EVIDENCE_FORM;
 }
 
-/* owner/repository, snake_case, paths: what programs name their things. */
+static bool small(char byte)
+{
+	return byte >= 'a' && byte <= 'z';
+}
+
+/* owner/repository and paths: what programs name their things. ZHANG/SAN is a passenger. */
 static bool of_programs(struct span core)
 {
 	bool marks = false;
 	for (size_t i = 0; i < core.size; i++) {
 		if (core.at[i] == ' ' || (core.at[i] & 0x80))
 			return false;
-		marks = marks || memchr("/_\\<>=#", core.at[i], 7);
+		bool slash = core.at[i] == '/' && i > 0 && i + 1 < core.size &&
+			     small(core.at[i - 1]) && small(core.at[i + 1]);
+		marks = marks || slash || core.at[i] == '\\' || core.at[i] == '<';
 	}
 	return marks;
 }

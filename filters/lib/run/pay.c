@@ -94,14 +94,16 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 					    (struct sample_asks){ask_treatment, &judged});
 	if (!run_sample(run, sample))
 		return false;
-	if (columns->labels == 0)
-		columns_decide(columns, sample);
+	/* Where pii-classify would let the values overrule a name, so do we. */
+	columns_decide(columns, sample);
 	bool into_file = sink_is_regular(run->sink) && !run->options.leave_debts;
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct column *column = &columns->at[i];
 		const struct rules_class *class = column->labelled ? NULL : column->class;
-		bool counts = class && (class->action == action ||
-					(into_file && class->action != ACTION_KEEP));
+		bool by_name = column->verdict.named || column->basis == BASIS_PIN;
+		bool counts =
+			class && (columns->labels == 0 || by_name) &&
+			(class->action == action || (into_file && class->action != ACTION_KEEP));
 		if (counts && sample_has_clear(sample, columns, i))
 			return refuse_unlabelled(run, i, class);
 	}

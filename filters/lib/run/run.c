@@ -35,7 +35,10 @@ static void set_limits(struct run *run)
 {
 	size_t most = run->options.reader.record_most ? run->options.reader.record_most
 						      : RECORD_SIZE_DEFAULT;
-	run->out.limit = run->value.limit = run->treated.limit = 4 * most + BUFFER_LIMIT_DEFAULT;
+	/* Places in a batch are counted in 32 bits. */
+	size_t limit = 4 * most + BUFFER_LIMIT_DEFAULT;
+	limit = limit < UINT32_MAX ? limit : UINT32_MAX;
+	run->out.limit = run->value.limit = run->treated.limit = limit;
 }
 
 static bool open_source(struct run *run)
