@@ -8,14 +8,6 @@
 
 /* A column is decided by its values from this many cells on. */
 #define CELLS_ENOUGH 20
-/* Shares of the cells in the clear, in percent: a label by values alone. */
-#define SHARE_BY_CHECK 90
-#define SHARE_BY_SHAPE 95
-
-static inline bool reaches(uint64_t part, uint64_t whole, unsigned percent)
-{
-	return part > 0 && part * 100 >= whole * percent;
-}
 
 /* Cells of a column that one detector fires on. Each number includes the next. */
 struct fitting {
@@ -87,15 +79,6 @@ const struct fitting *tally_fits(const struct tally *tally, size_t detector);
 uint32_t tally_clear(const struct tally *tally);
 /* Do numbers in the column pass a check by chance, among others of their form that do not? */
 bool tally_by_chance(const struct tally *tally);
-/* The narrower class that a strong name's values have; NULL: none. An account stays one. */
-const struct rules_class *class_narrowed(const struct sample *sample, const struct column *column,
-					 const struct tally *tally, const struct rules_class *wide);
-/* 手机 over numbers from abroad, every one of them: the wider class's mask knows them. */
-const struct rules_class *class_widened(const struct sample *sample, const struct tally *tally,
-					const struct rules_class *narrow);
-/* Two shapes and more in one column, each with its share, together nearly all: mobiles and
- * landlines, mobiles and addresses of mail. */
-const struct rules_class *class_of_several(const struct sample *sample, const struct tally *tally);
 /* Is a column clean for no other reason than that a preset says so of its name? */
 bool column_clean_by_preset(const struct column *column, const struct rules *rules);
 /* So many cells of a class, all of which pass, are no chance, however few they are. */

@@ -1,11 +1,12 @@
-/* Classes whose columns hold values of several shapes, or of one that has a class of its own. */
-#include "columns/sample.h"
+/*
+ * Classes of several shapes: names that promise no more than "a telephone". Values that are nearly
+ * all of one class say which, and values of several are it.
+ */
+#include "columns/decide.h"
 
 /* Each of two shapes in a column of accounts. */
 #define SHARE_OF_TWO 5
 
-/* Names that promise no more than "a telephone": values that are nearly all of one class say which,
- * and values of several are it. */
 static const struct umbrella {
 	const char *wide;
 	const char *narrow[5];
@@ -45,8 +46,10 @@ static bool narrows(const struct sample *sample, const struct column *column,
 		reaches(fits->form, clear, SHARE_BY_SHAPE));
 }
 
-const struct rules_class *class_narrowed(const struct sample *sample, const struct column *column,
-					 const struct tally *tally, const struct rules_class *wide)
+/* The narrower class that a strong name's values have; NULL: none. An account stays one. */
+const struct rules_class *umbrella_narrowed(const struct sample *sample,
+					    const struct column *column, const struct tally *tally,
+					    const struct rules_class *wide)
 {
 	for (size_t i = 0; i + 1 < UMBRELLAS; i++)
 		for (size_t j = 0; j < 5 && umbrellas[i].narrow[j]; j++)
@@ -57,8 +60,9 @@ const struct rules_class *class_narrowed(const struct sample *sample, const stru
 	return NULL;
 }
 
-const struct rules_class *class_widened(const struct sample *sample, const struct tally *tally,
-					const struct rules_class *narrow)
+/* 手机 over numbers from abroad, every one of them: the wider class's mask knows them. */
+const struct rules_class *umbrella_widened(const struct sample *sample, const struct tally *tally,
+					   const struct rules_class *narrow)
 {
 	for (size_t i = 0; i + 1 < UMBRELLAS; i++) {
 		const struct umbrella *umbrella = &umbrellas[i];
@@ -76,7 +80,9 @@ const struct rules_class *class_widened(const struct sample *sample, const struc
 	return NULL;
 }
 
-const struct rules_class *class_of_several(const struct sample *sample, const struct tally *tally)
+/* Two shapes and more in one column, each with its share, together nearly all: mobiles and
+ * landlines, mobiles and addresses of mail. */
+const struct rules_class *umbrella_several(const struct sample *sample, const struct tally *tally)
 {
 	uint32_t clear = tally_clear(tally);
 	for (size_t i = 0; i < UMBRELLAS && clear >= CELLS_ENOUGH; i++) {
