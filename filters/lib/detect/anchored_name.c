@@ -90,7 +90,13 @@ static bool letter_of_alphabet(uint32_t c)
 	return (c | 0x20) - 'a' < 26 || (c >= 0xc0 && c < 0x2000 && c != 0xd7 && c != 0xf7);
 }
 
-/* The end of the word at `at`, its letters counted: O'Neil, Jean-Luc. */
+/* Bytes; longer words are no names. */
+#define NAME_WORD_MAX 96
+
+/*
+ * The end of the word at `at`, its letters counted: O'Neil, Jean-Luc. `at` where it is too long:
+ * what is none for one word before it is none for the next, and read no further by either.
+ */
 static size_t name_word_end(struct span text, size_t at, size_t *letters)
 {
 	*letters = 0;
@@ -100,6 +106,8 @@ static size_t name_word_end(struct span text, size_t at, size_t *letters)
 		bool mark = c == '\'' || c == '-' || c == 0x2019;
 		if (!size || !(letter_of_alphabet(c) || (mark && *letters > 0)))
 			break;
+		if (to - at > NAME_WORD_MAX)
+			return at;
 		*letters += !mark;
 		end = mark ? end : to + size;
 	}
@@ -151,7 +159,7 @@ static size_t letters_end(struct span text, size_t at)
 		if (!capital_is(character_at(text, to, &size)))
 			break;
 		size_t word = name_word_end(text, to, &letters);
-		if (common_is(span_cut(text, to, word)) || star_at(text, word) ||
+		if (word == to || common_is(span_cut(text, to, word)) || star_at(text, word) ||
 		    word_at(text, word))
 			break;
 		bool initial = letters == 1 && text_has(text, word, ".", 1);

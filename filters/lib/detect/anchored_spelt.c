@@ -88,10 +88,15 @@ static size_t dot_size(struct span text, size_t at, bool *word)
 	return to + blanks_size(text, to) - at;
 }
 
+/* RFC 5321, 4.5.3.1: no more is read of an address, as many words may stand before or after. */
+#define LOCAL_SIZE_MAX 64
+#define HOST_SIZE_MAX  255
+
 /* Labels of a host, parted by dots of any kind; the last one has letters. */
 static size_t host_end(struct span text, size_t at, bool *word)
 {
 	size_t end = at, last = 0;
+	text.size = text.size - at > HOST_SIZE_MAX ? at + HOST_SIZE_MAX : text.size;
 	*word = false;
 	for (size_t to = at, labels = 0;; labels++) {
 		size_t from = to;
@@ -124,7 +129,8 @@ bool read_spelt(const struct anchor_form *form, const struct anchor_place *place
 		left--;
 	right += blanks_size(text, right);
 	size_t begin = left;
-	while (begin > place->from && mail_byte(text.at[begin - 1]))
+	while (begin > place->from && left - begin < LOCAL_SIZE_MAX &&
+	       mail_byte(text.at[begin - 1]))
 		begin--;
 	size_t end = host_end(text, right, &word);
 	/* "meet at example.com" is no mailbox: one of the two marks is spelt as nobody else does.

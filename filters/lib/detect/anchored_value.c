@@ -45,13 +45,16 @@ struct run {
 	char head; /* the first one */
 };
 
-/* Blanks join digits alone. */
-static struct run run_read(struct span text, size_t at, const char *joins)
+/*
+ * Blanks join digits alone. A run of more than `most` is no value, and read no further: many words
+ * may stand before the same one.
+ */
+static struct run run_read(struct span text, size_t at, size_t most, const char *joins)
 {
 	struct run run = {.end = at};
 	size_t size, pending = 0;
 	bool digits = true;
-	for (size_t to = at;; to += size) {
+	for (size_t to = at; run.count <= most; to += size) {
 		char c = plain_at(text, to, &size);
 		bool digit = (unsigned char)(c - '0') < 10;
 		if (size && (digit || letter_is(c))) {
@@ -129,28 +132,28 @@ static bool letters_may(const struct anchor_place *place)
 static bool read_code(const struct anchor_form *form, const struct anchor_place *place,
 		      struct span *found)
 {
-	struct run run = run_read(place->text, place->at, "");
+	struct run run = run_read(place->text, place->at, form->most, "");
 	return run_found(form, place, &run, found);
 }
 
 static bool read_dashed(const struct anchor_form *form, const struct anchor_place *place,
 			struct span *found)
 {
-	struct run run = run_read(place->text, place->at, "-");
+	struct run run = run_read(place->text, place->at, form->most, "-");
 	return run_found(form, place, &run, found);
 }
 
 static bool read_grouped(const struct anchor_form *form, const struct anchor_place *place,
 			 struct span *found)
 {
-	struct run run = run_read(place->text, place->at, "- ./");
+	struct run run = run_read(place->text, place->at, form->most, "- ./");
 	return run_found(form, place, &run, found);
 }
 
 static bool read_hex(const struct anchor_form *form, const struct anchor_place *place,
 		     struct span *found)
 {
-	struct run run = run_read(place->text, place->at, ":-.");
+	struct run run = run_read(place->text, place->at, form->most, ":-.");
 	return run_found(form, place, &run, found);
 }
 
@@ -158,7 +161,7 @@ static bool read_hex(const struct anchor_form *form, const struct anchor_place *
 static bool read_number(const struct anchor_form *form, const struct anchor_place *place,
 			struct span *found)
 {
-	struct run run = run_read(place->text, place->at, "- ");
+	struct run run = run_read(place->text, place->at, form->most, "- ");
 	return run.count - run.digits <= 1 && (unsigned char)(run.head - '0') < 10 &&
 	       run_found(form, place, &run, found);
 }
@@ -166,14 +169,14 @@ static bool read_number(const struct anchor_form *form, const struct anchor_plac
 static bool read_qq(const struct anchor_form *form, const struct anchor_place *place,
 		    struct span *found)
 {
-	struct run run = run_read(place->text, place->at, "");
+	struct run run = run_read(place->text, place->at, form->most, "");
 	return run.digits == run.count && run.head != '0' && run_found(form, place, &run, found);
 }
 
 static bool read_handle(const struct anchor_form *form, const struct anchor_place *place,
 			struct span *found)
 {
-	struct run run = run_read(place->text, place->at, "-_");
+	struct run run = run_read(place->text, place->at, form->most, "-_");
 	if (run.digits == run.count && (run.joins || run.head == '0'))
 		return false;
 	return (run.digits || run.joins || letters_may(place)) &&
@@ -200,7 +203,7 @@ static bool read_phone(const struct anchor_form *form, const struct anchor_place
 		inner.at += text.at[inner.at] == '+' ? 1 : 3;
 	if (text_has(text, inner.at, "(", 1))
 		inner.at += 1;
-	struct run run = run_read(text, inner.at, "-. ()/");
+	struct run run = run_read(text, inner.at, form->most, "-. ()/");
 	if (run.digits < run.count || nobodys(text, inner.at, &run) ||
 	    !run_found(form, &inner, &run, found) || place->at < place->from)
 		return false;
@@ -249,7 +252,7 @@ static bool read_plate(const struct anchor_form *form, const struct anchor_place
 		return false;
 	struct anchor_place inner = *place;
 	inner.at += size;
-	struct run run = run_read(place->text, inner.at, "-");
+	struct run run = run_read(place->text, inner.at, form->most, "-");
 	if (text_has(place->text, run.end, "·", 2))
 		run = (struct run){0};
 	if (!letter_is(run.head) || !run_found(form, &inner, &run, found) ||
@@ -265,22 +268,11 @@ static bool read_plate(const struct anchor_form *form, const struct anchor_place
 /* One part of a date at `at`: up to `most` digits, or a month's name. Its end; `at`: neither. */
 static size_t date_part(struct span text, size_t at, size_t *digits)
 {
-	static const char months[] =
-		"janfebmaraprmayjunjulaugsepoctnovdecfévabrmaimagiugoktdezdicdéceneagogensetout";
 	*digits = 0;
 	size_t end = at;
 	for (size_t size; (size = digit_size(text, end)) != 0 && *digits < 9; ++*digits)
 		end += size;
-	if (end > at || text.size - at < 3 || !letter_is(text.at[at]))
-		return end;
-	for (size_t i = 0; i + 3 < sizeof months; i += 3) {
-		if (strncasecmp(months + i, text.at + at, 3) != 0)
-			continue;
-		while (end < text.size && (letter_is(text.at[end]) || text.at[end] < 0))
-			end++;
-		return end;
-	}
-	return at;
+	return end > at ? end : at + month_size(text, at);
 }
 
 static size_t date_join(struct span text, size_t at)

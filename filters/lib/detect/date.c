@@ -286,6 +286,47 @@ static unsigned month_named(struct span word)
 	return 0;
 }
 
+/* Letters that tell a month's name from the others', and bytes of the longest of words. */
+#define MONTH_LETTERS 3
+#define MONTH_SIZE    16
+
+/* A byte of a word in Latin letters, in lower case as far as names of months have them. */
+static char folded(struct span text, size_t at)
+{
+	char byte = text.at[at];
+	if (letter_is(byte))
+		return (char)(byte | 0x20);
+	/* U+00C0 to U+00DE have their small ones behind them. */
+	bool capital = at > 0 && text.at[at - 1] == '\xc3' && (unsigned char)byte < 0x9f;
+	return (char)(capital ? byte | 0x20 : byte);
+}
+
+/* Does the word begin with the first letters of a name? */
+static bool month_begins(struct span word, const char *name)
+{
+	for (size_t i = 0, letters = 0; name[i]; i++) {
+		letters += (name[i] & 0xc0) != 0x80;
+		if (letters > MONTH_LETTERS)
+			return true;
+		if (i >= word.size || folded(word, i) != name[i])
+			return false;
+	}
+	return true;
+}
+
+size_t month_size(struct span text, size_t at)
+{
+	size_t end = at;
+	while (end < text.size && end - at <= MONTH_SIZE &&
+	       (letter_is(text.at[end]) || (unsigned char)(text.at[end] - 0xc3) < 0x1d))
+		end += (text.at[end] & 0x80) && text.size - end > 1 ? 2 : 1;
+	struct span word = span_cut(text, at, end);
+	for (size_t i = 0; word.size <= MONTH_SIZE && i < COUNT(month_names); i++)
+		if (month_begins(word, month_names[i].name))
+			return word.size;
+	return 0;
+}
+
 /* st, nd, de, a weekday: words that stand among a date's and say nothing new. */
 static bool word_idle(struct span word)
 {

@@ -144,6 +144,11 @@ bool scan_numbers(struct span text, size_t from, number_matcher *matches, struct
 /* And the one that judges share: the match must be the whole value, its wrapper aside. */
 enum evidence judge_number(struct span value, number_matcher *matches, struct parts *parts);
 
+/*
+ * Bytes of the word at `at` that begins as the name of a month does, in a language of dates with
+ * words: Dez, déc, SEPT, Februar. 0: it is none.
+ */
+size_t month_size(struct span text, size_t at);
 /* A date as identifiers hold it, four digits of year or two (of the last century). */
 bool date_plausible(const uint8_t *digits, size_t year_digits);
 /* Do two characters at `at` begin a division's name? Quick: most places answer no. */
