@@ -192,7 +192,10 @@ static const struct {
 	/* In a digest no number is one, in other letters it may be. */
 	{"/ss_f05168330593f4f476cd4a6a6094b248c7c8556e.1920x1080.jpg", ""},
 	{"0db84c628a798e38ca57d69abda119bee1358008.1920x1080", ""},
+	{"user-50a2d1c4-0571-8765-4321-dd75d4db0123", ""},
 	{"tel13800138000ok", "cn_mobile:13800138000"},
+	{"https://example.org/photos/city-woman-fashion_925x@2x.jpg", ""},
+	{"me@2x.example.jpg", "email:me@2x.example.jpg"},
 	{"电话１３８００１３８０００。", "cn_mobile:１３８００１３８０００"},
 	{"电话:138 0013 8000,谢", "cn_mobile:138 0013 8000"},
 	{"13800138000/13900139000", "cn_mobile:13800138000|cn_mobile:13900139000"},

@@ -157,6 +157,18 @@ static size_t host_end(struct span text, size_t at, bool running)
 	return good - at <= DOMAIN_SIZE_MAX ? good : at;
 }
 
+/* A host that is the end of a picture's name for screens of more points: woman_925x@2x.jpg */
+static bool picture(struct span host)
+{
+	static const char *const ends[] = {"x.jpg", "x.jpeg", "x.png", "x.webp", "x.gif", "x.svg"};
+	if (host.size < 2 || digit_size(host, 0) != 1)
+		return false;
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+		if (span_is(span_cut(host, 1, host.size), ends[i]))
+			return true;
+	return false;
+}
+
 /* Is it a local part as a whole: a dot-atom, or a quoted string. */
 static bool local_whole(struct span local)
 {
@@ -192,7 +204,7 @@ static enum evidence judge(const struct detector *self, struct span value, struc
 	size_t end = host_end(core, host, false);
 	bool literal = host + 2 < core.size && core.at[host] == '[' &&
 		       core.at[core.size - 1] == ']' && digit_size(core, host + 1) == 1;
-	if (!literal && (end == host || end != core.size))
+	if (!literal && (end == host || end != core.size || picture(span_cut(core, host, end))))
 		return EVIDENCE_NONE;
 	*parts = parts_of_core(value, core);
 	return EVIDENCE_SHAPE;
@@ -253,7 +265,7 @@ static bool find(const struct detector *self, struct span text, size_t from, str
 		if (begin == at)
 			continue;
 		size_t end = hosts_end(text, at + sign);
-		if (end == at + sign)
+		if (end == at + sign || picture(span_cut(text, at + sign, end)))
 			continue;
 		*found = span_cut(text, begin, end);
 		*parts = (struct parts){begin, end};

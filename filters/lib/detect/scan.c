@@ -120,15 +120,41 @@ static bool hex_is(char byte)
 	       (byte >= 'A' && byte <= 'F');
 }
 
+/* The hexadecimal digits around `at`, and dashes if `dash` is one; of the digits how many letters.
+ */
+static struct span hex_around(struct span text, size_t at, char dash, size_t *letters)
+{
+	size_t begin = at, end = at;
+	*letters = 0;
+	while (begin > 0 && (hex_is(text.at[begin - 1]) || text.at[begin - 1] == dash))
+		*letters += letter_is(text.at[--begin]);
+	while (end < text.size && (hex_is(text.at[end]) || text.at[end] == dash))
+		*letters += letter_is(text.at[end++]);
+	while (begin < end && text.at[begin] == '-')
+		begin++;
+	while (end > begin && text.at[end - 1] == '-')
+		end--;
+	return span_cut(text, begin, end);
+}
+
+/* 50a2d1c4-d788-4498-a6f7-dd75d4db0123 */
+static bool uuid_is(struct span run)
+{
+	for (size_t i = 0; i < run.size; i++)
+		if ((run.at[i] == '-') != (i == 8 || i == 13 || i == 18 || i == 23))
+			return false;
+	return run.size == DIGEST_MIN + 4;
+}
+
 /* Does a number begin amid the hexadecimal digits of a digest: names of images, commits, keys? */
 static bool in_digest(struct span text, size_t at)
 {
-	size_t begin = at, end = at, letters = 0;
-	while (begin > 0 && hex_is(text.at[begin - 1]))
-		letters += letter_is(text.at[--begin]);
-	while (end < text.size && hex_is(text.at[end]))
-		letters += letter_is(text.at[end++]);
-	return end - begin >= DIGEST_MIN && letters >= DIGEST_LETTERS;
+	size_t letters;
+	struct span run = hex_around(text, at, '0', &letters);
+	if (run.size >= DIGEST_MIN && letters >= DIGEST_LETTERS)
+		return true;
+	run = hex_around(text, at, '-', &letters);
+	return uuid_is(run) && letters >= DIGEST_LETTERS;
 }
 
 bool scan_numbers(struct span text, size_t from, number_matcher *matches, struct span *found,
