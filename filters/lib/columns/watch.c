@@ -114,14 +114,22 @@ static bool eleven_digits(struct span cell)
  * Quick, and of an undecided column never no wrongly. In one judged clean, digits that stand apart
  * and those of other widths are let go: what is counted there is told, not stopped at.
  */
-static inline bool may_hold(const struct watched *watched, struct span cell)
+static inline bool may_hold(const struct watched *watched, struct span cell, bool at_sign)
 {
 	if (cell.size < SIZE_LEAST)
 		return false;
 	/* Few cells of such a column were filled. */
-	if (watched->undecided || span_holds(cell, '@', '@', '@'))
+	if (watched->undecided || (at_sign && span_holds(cell, '@', '@', '@')))
 		return true;
 	return !watched->chance && cell.size >= DIGITS_LEAST && eleven_digits(cell);
+}
+
+/* Is there an @ in a record? Most have none, and their cells need not be asked. */
+static bool has_at_sign(const struct batch *batch, size_t record)
+{
+	uint32_t begin = record_begin(batch, record);
+	uint32_t end = record + 1 < batch->count ? record_begin(batch, record + 1) : batch->to;
+	return memchr(batch->bytes + begin, '@', end - begin) != NULL;
 }
 
 /* The class of a whole value, by its detector; the count: it is none. */
@@ -206,17 +214,21 @@ static bool look(struct watch *watch, struct watched *watched, struct span cell,
 
 bool watch_batch(struct watch *watch, const struct batch *batch, bool strict, struct late *late)
 {
-	for (size_t record = 0; record < batch->count; record++)
+	for (size_t record = 0; record < batch->count; record++) {
+		bool at_sign = has_at_sign(batch, record);
 		for (size_t i = 0; i < watch->count; i++) {
 			struct watched *watched = &watch->at[i];
+			if (watched->chance && !watched->undecided && !at_sign)
+				continue;
 			struct span cell = record_cell(batch, record, watched->column);
-			if (!may_hold(watched, cell) || !look(watch, watched, cell, late))
+			if (!may_hold(watched, cell, at_sign) || !look(watch, watched, cell, late))
 				continue;
 			if (!strict && !(watched->undecided && record >= watch->sampled))
 				continue;
 			late->record = record;
 			return true;
 		}
+	}
 	watch->sampled -= batch->count < watch->sampled ? batch->count : watch->sampled;
 	return false;
 }

@@ -140,13 +140,13 @@ static bool starless(const struct treatment *treatment, struct span value, struc
 {
 	const struct mask *mask = &treatment->mask;
 	const struct detector *own = treatment->detector;
-	struct survey survey = survey_of(value);
 	struct parts parts;
 	if (!mask->kind->starless ||
 	    !same_when_masked(mask, value, (struct parts){0, value.size}, value, out))
 		return false;
 	if (own && !memchr(value.at, '~', value.size) && !detector_resembles(own, value, &parts))
 		return false;
+	struct survey survey = survey_of(value);
 	for (size_t i = 0; treatment->by_shape && i < treatment->detectors->count; i++) {
 		const struct detector *other = treatment->detectors->at[i];
 		if (other != own && detector_fires(other, &survey, value, &parts))
