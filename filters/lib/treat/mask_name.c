@@ -88,10 +88,11 @@ static size_t chinese_surname(struct span value, const struct look *look)
 	return characters > size / 3 ? size : 0;
 }
 
+/* A first character in Han among words of letters may be a whole given name: Li 三丰 明. */
 static bool in_letters(const struct look *look)
 {
-	return look->count[PART_LETTER] && !look->count[PART_OTHER] && !look->headless &&
-	       look->long_words && look->words <= WORDS_MAX;
+	return look->count[PART_LETTER] && !look->count[PART_HAN] && !look->count[PART_OTHER] &&
+	       !look->headless && look->long_words && look->words <= WORDS_MAX;
 }
 
 static bool apply_letters(struct span value, struct buffer *out)
@@ -139,12 +140,7 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	if (surname)
 		return buffer_append(out, span_cut(value, 0, surname)) &&
 		       buffer_append(out, span_of("**"));
-	/* A first character in Han that is no surname: nothing may be shown of it. */
-	uint32_t c;
-	if (!in_letters(&look) || utf8_next(value.at, value.at + value.size, &c) == 0 ||
-	    part_of(c) != PART_LETTER)
-		return mask_full(out);
-	return apply_letters(value, out);
+	return in_letters(&look) ? apply_letters(value, out) : mask_full(out);
 }
 
 static size_t shows(const struct mask *mask, struct span value)
@@ -156,8 +152,9 @@ static size_t shows(const struct mask *mask, struct span value)
 	size_t surname = chinese_surname(value, &look);
 	if (surname)
 		return surname / 3;
+	/* A surname that we do not know, masked elsewhere. */
 	if (look.count[PART_HAN])
-		return 1;
+		return look.count[PART_LETTER] ? 0 : 1;
 	return in_letters(&look) ? look.words : 0;
 }
 
