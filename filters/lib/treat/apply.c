@@ -226,7 +226,7 @@ static bool already(const struct treatment *treatment, struct span value, struct
 static const struct mask *mask_of_other(const struct treatment *treatment, struct span value,
 					struct parts *parts)
 {
-	static const struct mask full = {&kind_full, NULL};
+	static const struct mask full = {.kind = &kind_full};
 	struct survey survey = survey_of(value);
 	for (size_t i = 0; i < treatment->detectors->count; i++) {
 		const struct detector *other = treatment->detectors->at[i];

@@ -10,7 +10,8 @@
 /* A kind with its parameters. */
 struct mask {
 	const struct kind *kind;
-	const void *parameters; /* as its prepare left them; NULL: it has none */
+	const void *parameters;            /* as its prepare left them; NULL: it has none */
+	const struct detectors *detectors; /* of the run; only of masks that the rules name */
 };
 
 struct kind {

@@ -11,6 +11,7 @@ static size_t at_sign(struct span value, size_t *size)
 	char bytes[VALUE_SIZE_MAX];
 	struct span filled;
 	struct parts parts;
+	/* The form that this mask counts on, whatever the rules call an address of mail. */
 	const struct detector *detector = detectors_named(detectors_builtin(), "email");
 	if (!stars_filled(value, bytes, &filled) ||
 	    detector->judge(detector, filled, &parts) == EVIDENCE_NONE)
@@ -27,12 +28,11 @@ static size_t at_sign(struct span value, size_t *size)
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
 		  struct buffer *out)
 {
-	(void)mask, (void)parts;
+	(void)parts;
 	size_t sign;
 	size_t at = at_sign(value, &sign);
 	/* A host that holds somebody's number is shown no more than the number. */
-	if (at == SIZE_MAX ||
-	    detect_any(detectors_builtin(), span_cut(value, at + sign, value.size)))
+	if (at == SIZE_MAX || detect_any(mask->detectors, span_cut(value, at + sign, value.size)))
 		return mask_full(out);
 	uint32_t c;
 	size_t first = utf8_next(value.at, value.at + at, &c);

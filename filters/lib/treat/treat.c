@@ -33,10 +33,10 @@ static bool refuse_kind(const struct rules_node *node, struct failure *failure)
 }
 
 /* Reads a class's `mask:`; none is `full`. */
-static bool mask_read(struct arena *arena, const struct rules_class *class, struct mask *mask,
-		      struct failure *failure)
+static bool mask_read(struct arena *arena, const struct detectors *detectors,
+		      const struct rules_class *class, struct mask *mask, struct failure *failure)
 {
-	*mask = (struct mask){&kind_full, NULL};
+	*mask = (struct mask){&kind_full, NULL, detectors};
 	if (!class->mask)
 		return true;
 	const struct rules_node *kind = rules_param(class->mask, "kind");
@@ -64,17 +64,17 @@ static bool others_read(struct arena *arena, const struct rules *rules, struct t
 		struct other *other = &treatment->others[i];
 		const char *name = text_class(detectors, i);
 		const struct rules_class *class = rules_class_named(rules, span_of(name));
-		*other = (struct other){FATE_FULL, {&kind_full, NULL}};
+		*other = (struct other){FATE_FULL, {.kind = &kind_full}};
 		if (class && class->action == ACTION_KEEP)
 			other->fate = FATE_KEEP;
 		if (!class || class->action != ACTION_MASK)
 			continue;
 		other->fate = FATE_MASK;
-		if (!mask_read(arena, class, &other->mask, failure))
+		if (!mask_read(arena, detectors, class, &other->mask, failure))
 			return false;
 		/* A column of notes may have such a class; a value in a note is no note. */
 		if (other->mask.kind->apply_text)
-			*other = (struct other){FATE_FULL, {&kind_full, NULL}};
+			*other = (struct other){FATE_FULL, {.kind = &kind_full}};
 	}
 	return true;
 }
@@ -99,7 +99,7 @@ struct treatment *treatment_for_mask(struct arena *arena, const struct rules *ru
 	treatment->detector = detectors_named(detectors, class->name);
 	treatment->mixed = is_mixed(class->name);
 	treatment->by_shape = treatment->detector || treatment->mixed;
-	if (!mask_read(arena, class, &treatment->mask, failure) ||
+	if (!mask_read(arena, detectors, class, &treatment->mask, failure) ||
 	    !others_read(arena, rules, treatment, failure))
 		return NULL;
 	return treatment;
