@@ -106,8 +106,10 @@ struct pattern *pattern_open(const char *expression, enum check check, struct fa
 
 struct matched {
 	struct span text;
+	size_t from; /* what ends before is passed over */
 	enum check check;
 	bool any;
+	bool failed; /* the text was not looked at to its end */
 	size_t begin;
 	size_t end;
 };
@@ -128,17 +130,22 @@ static int on_match(unsigned id, unsigned long long from, unsigned long long to,
 	(void)id, (void)flags;
 	if (matched->any && from >= matched->end)
 		return 1;
+	if (to <= matched->from)
+		return 0;
 	if (!check_holds(matched->check, span_cut(matched->text, from, to)))
 		return 0;
-	if (!matched->any || from < matched->begin)
-		matched->begin = from;
+	size_t begin = from > matched->from ? from : matched->from;
+	if (!matched->any || begin < matched->begin)
+		matched->begin = begin;
 	matched->end = to;
 	matched->any = true;
 	return 0;
 }
 
-/* The library counts in 32 bits; no cell is longer. A scan that fails has seen a match: what could
- * not be looked at is not let through. */
+/*
+ * The library counts in 32 bits; no cell is longer. A scan that fails has seen a match of all that
+ * is asked about, check and all: what could not be looked at is not let through.
+ */
 static void scan(const struct pattern *pattern, const hs_database_t *database,
 		 match_event_handler handler, struct matched *matched)
 {
@@ -147,8 +154,8 @@ static void scan(const struct pattern *pattern, const hs_database_t *database,
 				      pattern->scratch, handler, matched);
 	if (error == HS_SUCCESS || error == HS_SCAN_TERMINATED)
 		return;
-	matched->any = true;
-	matched->begin = 0;
+	matched->any = matched->failed = true;
+	matched->begin = matched->from;
 	matched->end = matched->text.size;
 }
 
@@ -157,21 +164,37 @@ enum evidence pattern_judge(const struct detector *self, struct span value, stru
 	struct span core = wrapper_off(value);
 	struct matched matched = {.text = core};
 	scan(self->pattern, self->pattern->whole, on_any, &matched);
-	if (!matched.any || !check_holds(self->pattern->check, core))
+	if (!matched.any || !(matched.failed || check_holds(self->pattern->check, core)))
 		return EVIDENCE_NONE;
 	*parts = parts_of_core(value, core);
 	return self->pattern->check == CHECK_NONE ? EVIDENCE_SHAPE : EVIDENCE_CHECK;
 }
 
+/*
+ * What `^`, `\b` and the like see before `from`. Not all of the text, or time would grow with the
+ * findings in it as well; a match that begins so far before what is left has its rest found too.
+ */
+#define CONTEXT_SIZE_MAX 256
+
+static size_t context_begin(struct span text, size_t from)
+{
+	size_t begin = from > CONTEXT_SIZE_MAX ? from - CONTEXT_SIZE_MAX : 0;
+	while (begin > 0 && ((unsigned char)text.at[begin] & 0xc0) == 0x80)
+		begin--;
+	return begin;
+}
+
 bool pattern_find(const struct detector *self, struct span text, size_t from, struct span *found,
 		  struct parts *parts)
 {
-	struct matched matched = {.text = span_cut(text, from, text.size),
+	size_t cut = context_begin(text, from);
+	struct matched matched = {.text = span_cut(text, cut, text.size),
+				  .from = from - cut,
 				  .check = self->pattern->check};
 	scan(self->pattern, self->pattern->within, on_match, &matched);
 	if (!matched.any)
 		return false;
-	*parts = (struct parts){from + matched.begin, from + matched.end};
+	*parts = (struct parts){cut + matched.begin, cut + matched.end};
 	*found = span_cut(text, parts->begin, parts->end);
 	return found->size > 0;
 }
