@@ -12,7 +12,8 @@ DESTDIR =
 CC      = cc
 CFLAGS  = -O2 -g
 HARDEN  = -fPIE -fstack-protector-strong -fcf-protection -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
-WARN    = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla -Wtype-limits
+WARN    = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla \
+          -Wtype-limits
 LDFLAGS = -pie -Wl,-z,relro,-z,now
 LDLIBS  = -lcsv -lzstd -lyaml -lutf8proc -lcrypto -ljansson
 
