@@ -105,6 +105,8 @@ static const struct sentence {
 	{"меня зовут Иван Петров", "person_name=Иван Петров"},
 	{"me llamo José García", "person_name=José García"},
 	{"氏名：山田 太郎", "person_name=山田 太郎"},
+	{"氏名：佐々木 希", "person_name=佐々木 希"},
+	{"联系邮箱：佐々木@例え.jp", "email=佐々木@例え.jp"},
 	{"이름: 홍길동", "person_name=홍길동"},
 	{"昵称：小鱼儿～", "nickname=小鱼儿"},
 	{"旺旺号：tb123456_88", "nickname=tb123456_88"},

@@ -2,6 +2,7 @@
  * Addresses as Chinese people write them: divisions, then streets, houses and places, told by the
  * character that each ends with. Streets of other languages are in street.c.
  */
+#include "detect/characters.h"
 #include "detect/scan.h"
 
 /* Longer values are texts. */
@@ -80,11 +81,6 @@ static bool numeral_is(uint32_t c)
 	return (c >= '0' && c <= '9') || (c >= 0xff10 && c <= 0xff19) || c == U'一' || c == U'二' ||
 	       c == U'三' || c == U'四' || c == U'五' || c == U'六' || c == U'七' || c == U'八' ||
 	       c == U'九' || c == U'十';
-}
-
-static bool han_is(uint32_t c)
-{
-	return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x323af) || c == 0x3007;
 }
 
 /* What the part below the divisions has. */

@@ -6,6 +6,7 @@
 #ifndef PII_DETECT_ANCHORED_H
 #define PII_DETECT_ANCHORED_H
 
+#include "detect/characters.h"
 #include "detect/scan.h"
 
 /* How a word and what follows it are tied together, the loosest first. */
@@ -66,16 +67,8 @@ enum anchor_form_name {
 };
 extern const struct anchor_form anchor_forms[ANCHOR_FORMS];
 
-/* An ASCII character or the full-width form of one, as ASCII; 0: neither. */
-char plain_at(struct span text, size_t at, size_t *size);
 /* A star of any width at `at`: what has one beside it was masked. */
 bool star_at(struct span text, size_t at);
-/* The character at `at`, 0 at the end. */
-uint32_t character_at(struct span text, size_t at, size_t *size);
-static inline bool han_is(uint32_t c)
-{
-	return (c >= 0x3400 && c < 0xa000) || (c >= 0x20000 && c < 0x32000);
-}
 
 bool read_person(const struct anchor_form *form, const struct anchor_place *place,
 		 struct span *found);

@@ -195,8 +195,7 @@ static size_t east_end(struct span text, size_t at)
 	size_t end = at, size, count = 0;
 	for (size_t to = at; count < 8; to += size) {
 		uint32_t c = character_at(text, to, &size);
-		if (!han_is(c) && !(c >= 0x3041 && c < 0x3130) && !(c >= 0xac00 && c < 0xd7b0) &&
-		    !(count && (c == 0x3000 || c == ' ')))
+		if (!east_is(c) && !(count && (c == 0x3000 || c == ' ')))
 			break;
 		if (c == ' ' || c == 0x3000)
 			continue;

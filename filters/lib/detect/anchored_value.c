@@ -4,36 +4,10 @@
  */
 #include "detect/anchored.h"
 
-char plain_at(struct span text, size_t at, size_t *size)
-{
-	*size = 0;
-	if (at >= text.size)
-		return 0;
-	const unsigned char *s = (const unsigned char *)text.at + at;
-	if (s[0] < 0x80) {
-		*size = 1;
-		return (char)s[0];
-	}
-	if (s[0] != 0xef || text.size - at < 3 || (s[1] != 0xbc && s[1] != 0xbd))
-		return 0;
-	unsigned c = s[1] == 0xbc ? s[2] - 0x60u : s[2] - 0x20u;
-	if (c <= ' ' || c >= 0x7f)
-		return 0;
-	*size = 3;
-	return (char)c;
-}
-
 bool star_at(struct span text, size_t at)
 {
 	return text_has(text, at, "*", 1) || text_has(text, at, "＊", 3) ||
 	       text_has(text, at, "∗", 3);
-}
-
-uint32_t character_at(struct span text, size_t at, size_t *size)
-{
-	uint32_t c = 0;
-	*size = at < text.size ? utf8_next(text.at + at, text.at + text.size, &c) : 0;
-	return *size ? c : 0;
 }
 
 /* A run of letters and digits, with what may stand between them. */

@@ -4,6 +4,7 @@
  */
 #include <wchar.h>
 
+#include "detect/characters.h"
 #include "detect/scan.h"
 
 struct division {
@@ -76,14 +77,6 @@ static bool below(unsigned code, unsigned above)
 		return false;
 	return level == LEVEL_NONE || (level == LEVEL_PROVINCE && code / 10000 == above / 10000) ||
 	       (level == LEVEL_CITY && code / 100 == above / 100);
-}
-
-/* The character at `at`; 0: the end. */
-static uint32_t character_at(struct span text, size_t at, size_t *size)
-{
-	uint32_t c = 0;
-	*size = at < text.size ? utf8_next(text.at + at, text.at + text.size, &c) : 0;
-	return *size ? c : 0;
 }
 
 /* 北京路, 上海大道, 广东东路: streets named after divisions. */

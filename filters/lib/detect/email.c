@@ -6,6 +6,7 @@
  * In running text the local part begins where its characters do. A Chinese text goes on without a
  * blank, so a host's label in Latin letters ends where the script changes.
  */
+#include "detect/characters.h"
 #include "detect/scan.h"
 
 #define LOCAL_SIZE_MAX  64
@@ -68,12 +69,6 @@ static bool alphabet_is(uint32_t c)
 	       unseen_is(c);
 }
 
-static bool han_is(uint32_t c)
-{
-	return (c >= 0x3041 && c < 0x3130) || (c >= 0x3400 && c < 0xa000) ||
-	       (c >= 0xac00 && c < 0xd7b0) || (c >= 0x20000 && c < 0x32000);
-}
-
 /* The character that ends at `at`; its size, 0 at the start. */
 static size_t character_before(struct span text, size_t at, uint32_t *character)
 {
@@ -105,7 +100,7 @@ static struct label label_read(struct span text, size_t at, bool first, bool run
 			continue;
 		}
 		size_t size = utf8_next(text.at + label.end, text.at + text.size, &c);
-		bool han = size && han_is(c);
+		bool han = size && east_is(c);
 		if (!size || !(alphabet_is(c) || (han && (label.han || first || label.end == at))))
 			break;
 		label.han = label.han || (han && label.end == at);
@@ -182,7 +177,7 @@ static bool local_whole(struct span local)
 		if (may_stand(local.at[at], IN_LOCAL))
 			continue;
 		size = utf8_next(local.at + at, local.at + local.size, &c);
-		if (size < 2 || (!alphabet_is(c) && !han_is(c)))
+		if (size < 2 || (!alphabet_is(c) && !east_is(c)))
 			return false;
 	}
 	return true;
@@ -227,7 +222,7 @@ static size_t local_begin(struct span text, size_t from, size_t at)
 		return begin;
 	for (size_t i = 0, size; i < LOCAL_HAN_MAX && begin > from; i++, begin -= size) {
 		size = character_before(text, begin, &c);
-		if (size < 3 || size > begin - from || !han_is(c))
+		if (size < 3 || size > begin - from || !east_is(c))
 			break;
 	}
 	return begin;

@@ -1,6 +1,8 @@
 /* Values of letters and digits without what stands between them. */
 #include "detect/form.h"
 
+#include "detect/characters.h"
+
 /* Bytes of a separator at `at`; 0: it is none of `allowed`. */
 static size_t separator_size(struct span text, size_t at, unsigned allowed, unsigned *which)
 {
@@ -33,23 +35,15 @@ static size_t separator_size(struct span text, size_t at, unsigned allowed, unsi
 }
 
 /* A letter in capitals or a digit at `at`; its bytes, 0: it is neither. */
-static size_t plain_at(struct span text, size_t at, char *plain)
+static size_t capital_at(struct span text, size_t at, char *plain)
 {
-	unsigned char byte = (unsigned char)text.at[at];
-	size_t size = 1;
-	if (byte == 0xef && text.size - at >= 3) {
-		unsigned char second = (unsigned char)text.at[at + 1],
-			      third = (unsigned char)text.at[at + 2];
-		byte = (unsigned char)(second == 0xbc   ? third - 0x60
-				       : second == 0xbd ? third - 0x20
-							: 0);
-		size = 3;
-	}
-	if (letter_is((char)byte))
-		byte &= 0xdf;
+	size_t size;
+	char byte = plain_at(text, at, &size);
+	if (letter_is(byte))
+		byte = (char)(byte & 0xdf);
 	else if (byte < '0' || byte > '9')
 		return 0;
-	*plain = (char)byte;
+	*plain = byte;
 	return size;
 }
 
@@ -63,7 +57,7 @@ bool form_read(struct span value, unsigned allowed, struct form *form)
 		return false;
 	for (size_t at = 0; at < core.size;) {
 		char plain;
-		size_t size = plain_at(core, at, &plain);
+		size_t size = capital_at(core, at, &plain);
 		if (size && form->count == FORM_CHARACTERS)
 			return false;
 		if (size) {
