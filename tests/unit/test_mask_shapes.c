@@ -3,11 +3,16 @@
  * is the same, or hides more: where a tool leaves short values as they are, where the number of
  * hidden characters would tell what they are, and where more than a district is shown.
  *
- * ShardingSphere: apache/shardingsphere,
- * features/mask/core/src/test/java/org/apache/shardingsphere/ mask/algorithm/cover/ (its places
- * count from 0, ours from 1) Hutool: chinabugotech/hutool,
- * hutool-core/src/test/java/cn/hutool/core/util/DesensitizedUtilTest Greenmask:
- * GreenmaskIO/greenmask, docs/built_in_transformers/standard_transformers/masking.md
+ * Sources, a repository and a path each:
+ *
+ * - apache/shardingsphere (its places count from 0, ours from 1)
+ *   features/mask/core/src/test/java/org/apache/shardingsphere/mask/algorithm/cover/
+ *
+ * - chinabugotech/hutool
+ *   hutool-core/src/test/java/cn/hutool/core/util/DesensitizedUtilTest.java
+ *
+ * - GreenmaskIO/greenmask
+ *   docs/built_in_transformers/standard_transformers/masking.md
  */
 #include "treat/treat.h"
 
