@@ -158,15 +158,21 @@ static size_t shows(const struct mask *mask, struct span value)
 	return in_letters(&look) ? look.words : 0;
 }
 
-/* Letters and no digit, and no mailbox: whatever else it is called, its first letters may show. */
+/* Letters and no digit, and no mailbox: whatever else it is called, its first letters may show. Not
+ * a list with stars: its values were masked one by one, and are to be found masked. */
 static bool plain(struct span value)
 {
+	bool star = false;
 	for (size_t i = 0; i < value.size; i++) {
 		unsigned char byte = (unsigned char)value.at[i];
 		if (byte == '@' || byte == 0xef || (unsigned char)(byte - '0') < 10)
 			return false;
+		star = star || byte == '*';
 	}
-	return true;
+	bool list = false;
+	for (size_t i = 0; star && i < value.size && !list; i++)
+		list = text_list_mark(value, i) > 0;
+	return !list;
 }
 
 static const char *const known[] = {"kind", NULL};
