@@ -179,7 +179,7 @@ static const struct refusal refusals[] = {
 	{V "columns: [x]\n",
 	 "t.yaml:2:10: here stands a map of columns: {remark: free_text, sku: none}"},
 	{V "columns: {x: emial}\n", "t.yaml:2:14: unknown class \"emial\" (email?)"},
-	{V "columns: {x: none_}\n", "t.yaml:2:14: unknown class \"none_\" (none?)"},
+	{V "columns: {x: none_}\n", "t.yaml:2:14: unknown class \"none_\""},
 	{V "columns: {x: [email]}\n", "t.yaml:2:14: here stands a class, or none"},
 	{V "columns: {x*y: email}\n", "t.yaml:2:11: \"x*y\": a * may stand only at the ends"},
 	{V "columns:\n  X-1: email\n  x_1: none\n",

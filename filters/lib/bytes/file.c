@@ -77,7 +77,12 @@ bool file_open(struct file *file, const char *path, struct failure *failure)
 	struct stat status;
 	file->descriptor = STDOUT_FILENO;
 	if (path && strcmp(path, "-") != 0) {
-		if (stat(path, &status) < 0 || S_ISREG(status.st_mode)) {
+		bool found = stat(path, &status) == 0;
+		struct stat link;
+		/* /dev/stdout where there is no /proc: a file in its place is not what is meant. */
+		if (!found && lstat(path, &link) == 0)
+			return fail(failure, STATUS_REFUSED, "it is a link that leads to nothing");
+		if (!found || S_ISREG(status.st_mode)) {
 			file->regular = true;
 			return open_beside(file, path, failure);
 		}

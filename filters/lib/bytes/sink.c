@@ -56,7 +56,9 @@ static bool open_recoder(struct sink *sink, const char *encoding, struct failure
 		strncasecmp(encoding, "utf", 3) != 0 && strcasecmp(encoding, "gb18030") != 0;
 	if (!sink->recodes)
 		return fail(failure, STATUS_REFUSED,
-			    "unknown output encoding \"%.40s\" (`iconv -l` lists them)", encoding);
+			    "unknown output encoding \"%.40s\": utf-8-bom (for Excel), gb18030, "
+			    "or one that `iconv -l` lists",
+			    encoding);
 	/* A byte order mark is a mark of Unicode's encodings; UTF-16 and -32 get their own. */
 	sink->drop_bom = strncasecmp(encoding, "utf-", 4) != 0 ||
 			 strcasecmp(encoding, "utf-16") == 0 || strcasecmp(encoding, "utf-32") == 0;

@@ -235,15 +235,15 @@ static bool put_item(const struct columns *columns, size_t index, enum place pla
 {
 	return put_name(columns, index, out) &&
 	       (place != PLACE_FEW ||
-		buffer_format(out, " (%" PRIu32 ")", columns->at[index].verdict.filled));
+		buffer_format(out, " (%" PRIu32 ")", columns->at[index].verdict.clear));
 }
 
 /* The columns of one place: `words: name, name, …`, a line full at a time. */
 static bool put_list(struct paper *paper, enum place place, struct buffer *scratch)
 {
 	static const char *const words[PLACES] = {
-		[PLACE_FEW] = "Undecided, too few values (so many); watched in the stream",
-		[PLACE_EMPTY] = "Undecided, empty; watched in the stream",
+		[PLACE_FEW] = "Undecided, too few values (so many)",
+		[PLACE_EMPTY] = "Undecided, empty",
 		[PLACE_CLEAN] = "Nothing personal seen",
 		[PLACE_PINNED] = "Pinned to none by the rules",
 	};
@@ -258,7 +258,11 @@ static bool put_list(struct paper *paper, enum place place, struct buffer *scrat
 		good = put_item(columns, i, place, scratch);
 		size_t wide = utf8_width(buffer_span(scratch));
 		if (used == 0) {
-			good = good && buffer_format(out, "%s:\n  ", words[place]);
+			/* Of what was sampled whole nothing is to come. */
+			bool watched =
+				(place == PLACE_FEW || place == PLACE_EMPTY) && !columns->whole;
+			good = good && buffer_format(out, "%s%s:\n  ", words[place],
+						     watched ? "; watched in the stream" : "");
 			used = 2;
 		} else if (used + 2 + wide + 1 > width) {
 			good = good && buffer_append(out, span_of(",\n  "));

@@ -52,6 +52,12 @@ static bool read_pattern(struct reading *reading, struct class_entry *entry,
 	if (node->text.size == 0)
 		return rules_fail(reading->failure, node->where,
 				  "an empty pattern fits every value");
+	/* "\b" in double quotes is YAML's backspace, and would never match. */
+	for (size_t i = 0; i < node->text.size; i++)
+		if ((unsigned char)node->text.at[i] < ' ')
+			return rules_fail(reading->failure, node->where,
+					  "a pattern with a control character; write it in single "
+					  "quotes, where \\b stays what it is");
 	if (node->text.size > RULES_PATTERN_MAX)
 		return rules_fail(reading->failure, node->where, "a pattern of more than %d bytes",
 				  RULES_PATTERN_MAX);

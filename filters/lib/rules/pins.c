@@ -24,7 +24,7 @@ static bool read_pin(struct reading *reading, const struct rules_node *member)
 		if (!class)
 			return rules_fail_unknown(reading->failure, member->where, "class",
 						  member->text,
-						  class_words(rules, rules->class_count, "none"));
+						  class_words(rules, rules->class_count, NULL));
 	}
 	entry->name.generation = reading->generation;
 	entry->name.value = entry;

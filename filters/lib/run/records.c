@@ -252,6 +252,10 @@ bool records_fault(struct run *run)
 		run->stop_line = NULL;
 	struct buffer words = {0};
 	fault_words(fault, &words);
+	if (run->rejects && fault->kind != FAULT_STOP_LINE)
+		buffer_format(&words,
+			      " (a fault without a certain end is not put aside, nor is the "
+			      "last record)");
 	buffer_byte(&words, 0);
 	fail_at(run, fault, STATUS_MALFORMED, words.at ? words.at : "malformed");
 	buffer_free(&words);
