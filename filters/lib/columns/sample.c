@@ -17,8 +17,7 @@ static void read_names(struct sample *sample, const struct column *column, struc
 	tally->named =
 		(uint8_t)(named ? detectors_index(detectors, named->name) : detectors->count);
 	for (size_t d = 0; d < detectors->count; d++) {
-		const struct rules_class *class =
-			rules_class_named(rules, span_of(detectors->at[d]->class));
+		const struct rules_class *class = sample->classes[d];
 		bool always = strcmp(detectors->at[d]->class, "person_name") == 0;
 		if (class && (always || named || rules_class_hinted(rules, class, column->folded)))
 			tally->forms[d / 64] |= 1ull << d % 64;
@@ -41,6 +40,7 @@ struct sample *sample_open(struct arena *arena, const struct columns *columns,
 	for (size_t d = 0; d < detectors->count; d++) {
 		const char *name = detectors->at[d]->class;
 		const struct rules_class *class = rules_class_named(rules, span_of(name));
+		sample->classes[d] = class;
 		bool owed = class && class->action != ACTION_KEEP;
 		if (owed && cells_for_sure(name) == 1)
 			sample->certain[d / 64] |= 1ull << d % 64;
@@ -219,8 +219,7 @@ static uint32_t code_traits(const struct sample *sample, struct span value)
 	struct finding finding;
 	detect_begin(&search, sample->detectors, value);
 	while (detect_next(&search, &finding)) {
-		const struct rules_class *class =
-			rules_class_named(sample->rules, span_of(finding.class));
+		const struct rules_class *class = sample->classes[finding.index];
 		/* git@host:path is no mailbox. */
 		bool git = finding.end - finding.begin > 4 &&
 			   memcmp(value.at + finding.begin, "git@", 4) == 0;

@@ -66,6 +66,8 @@ struct sample {
 	struct arena *arena;
 	struct sample_asks asks;
 	struct tally *columns;
+	/* The class of each detector; NULL where the rules do not know it. */
+	const struct rules_class *classes[DETECTORS_MAX];
 	struct fitting *spare; /* taken from the arena many at a time */
 	size_t spares;
 	uint64_t certain[DETECTORS_MAX / 64]; /* detectors of which one value is beyond doubt */

@@ -82,7 +82,7 @@ struct claim claim_by_values(const struct sample *sample, const struct column *c
 	for (const struct fitting *fits = tally->fits; fits; fits = fits->next) {
 		const char *name = sample->detectors->at[fits->detector]->class;
 		struct claim claim = {
-			.class = rules_class_named(sample->rules, span_of(name)),
+			.class = sample->classes[fits->detector],
 			.fits = fits,
 			.rank = fits->detector,
 		};

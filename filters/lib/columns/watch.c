@@ -35,8 +35,7 @@ static void read_keeps(struct watch *watch, const struct sample *sample)
 {
 	watch->keeps = arena_take(watch->arena, sample->detectors->count);
 	for (size_t d = 0; d < sample->detectors->count; d++) {
-		const struct rules_class *class =
-			rules_class_named(sample->rules, span_of(sample->detectors->at[d]->class));
+		const struct rules_class *class = sample->classes[d];
 		watch->keeps[d] = !class || class->action == ACTION_KEEP;
 	}
 }

@@ -7,14 +7,14 @@
 /* More notes than these help nobody; the rest are counted. */
 #define NOTES_MOST 20
 
-/* The pins that some column has, by their place in the rules. */
+/* The user's pins that some column has, by their place in the rules. */
 static bool *matched_pins(struct run *run)
 {
 	bool *matched = arena_take(&run->arena, rules_pin_count(run->rules) + 1);
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct rules_pin *pin =
 			rules_pin_for_header(run->rules, run->columns.at[i].folded);
-		for (size_t p = 0; pin && p < rules_pin_count(run->rules); p++)
+		for (size_t p = 0; pin && !pin->inherited && p < rules_pin_count(run->rules); p++)
 			matched[p] = matched[p] || rules_pin_at(run->rules, p) == pin;
 	}
 	return matched;
@@ -77,10 +77,8 @@ bool run_check_pins(struct run *run)
 /* The preset's own list of clean names is nothing to tell of. */
 static bool by_preset(const struct run *run, const struct column *column)
 {
-	if (column->basis != BASIS_PIN || column->class)
-		return false;
-	const struct rules_pin *pin = rules_pin_for_header(run->rules, column->folded);
-	return pin && pin->inherited;
+	return column->basis == BASIS_PIN &&
+	       rules_pin_is_preset_none(rules_pin_for_header(run->rules, column->folded));
 }
 
 /* A strong name that the values speak against: if they are what it says after all, only a person
