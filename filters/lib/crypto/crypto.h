@@ -1,5 +1,7 @@
 /*
- * crypto: primitives. The one room that knows libcrypto.
+ * crypto: keys, and what is done with them. The one room that knows libcrypto.
+ *
+ * Everything here that holds a key lies in memory that is locked, kept out of core dumps and wiped.
  */
 #ifndef PII_CRYPTO_H
 #define PII_CRYPTO_H
@@ -22,5 +24,141 @@ void digest_add(struct digest *digest, struct span bytes);
 /* The digest of all bytes taken, with a NUL byte after it. The digest is gone whatever comes of
  * it; NULL is one that failed to open. */
 bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure);
+
+/* ---- Secrets -----------------------------------------------------------------------------------
+ */
+
+/* No core dump of this process, no debugger of another: called before a key is read. False: the
+ * system refuses (STATUS_REFUSED). */
+bool secrets_guard(struct failure *failure);
+
+/* Text with keys in it, in memory of its own that does not move. */
+struct secret {
+	char *at;
+	size_t size; /* bytes used */
+	size_t room;
+};
+/* False where memory is out, or may not be locked (STATUS_REFUSED, with what to do). */
+bool secret_open(struct secret *secret, size_t room, struct failure *failure);
+/* Wipes it. One that was never opened, all zeros, is a valid one. */
+void secret_close(struct secret *secret);
+
+/* ---- Keyring: pii-keyring(5) ---------------------------------------------------------------------
+ */
+
+#define KEY_ID_SIZE 10 /* of [a-z2-7] */
+
+struct keyring;
+
+/*
+ * Reads a keyring from a descriptor: a pipe, or a regular file of ours or root's without any right
+ * for group and others; else refused. `name` is what messages call it. Also refused: text that is
+ * no keyring, an id that is not its key's. NULL on failure. The descriptor stays open.
+ */
+struct keyring *keyring_receive(int descriptor, const char *name, struct failure *failure);
+/* The same from memory, which may be wiped afterwards. */
+struct keyring *keyring_read(const char *name, struct span text, struct failure *failure);
+/* A ring of one fresh key, which is only in memory. */
+struct keyring *keyring_fresh(struct failure *failure);
+/* Wipes and frees it with all that it handed out. */
+void keyring_free(struct keyring *keyring);
+
+size_t keyring_count(const struct keyring *keyring);
+/* KEY_ID_SIZE characters and a NUL byte. */
+const char *keyring_id(const struct keyring *keyring, size_t key);
+/* The key of keyed masks, sivd and ff1: the first. */
+size_t keyring_stable(const struct keyring *keyring);
+/* The key of siv and sm4. */
+size_t keyring_newest(const struct keyring *keyring);
+/* The key of an id; keyring_count() where there is none. */
+size_t keyring_find(const struct keyring *keyring, struct span id);
+
+/* Which key is wanted: HKDF (RFC 5869), empty salt, info `pii1/PURPOSE/MODE/CLASS[/RECIPIENT]`. */
+enum purpose {
+	PURPOSE_ENCRYPT,
+	PURPOSE_TOKEN,
+	PURPOSE_SHIFT,
+	PURPOSE_SURROGATE,
+};
+struct subkey {
+	size_t key; /* of the ring */
+	enum purpose purpose;
+	const char *mode;      /* "siv", "sivd", "sm4", "ff1", "hmac" */
+	struct span class;     /* or what several share in its place: a token's domain */
+	struct span recipient; /* empty: none */
+};
+
+/*
+ * What works under a subkey. It is the keyring's, made once however often it is asked for, and
+ * lives as long. NULL: memory is out (STATUS_IO), or the ring holds other subkeys alone
+ * (STATUS_SEALED; the failure names the subkey that it has not).
+ */
+struct siv *keyring_siv(struct keyring *keyring, const struct subkey *subkey,
+			struct failure *failure);
+struct sm4 *keyring_sm4(struct keyring *keyring, const struct subkey *subkey,
+			struct failure *failure);
+struct ff1 *keyring_ff1(struct keyring *keyring, const struct subkey *subkey,
+			struct failure *failure);
+struct mac *keyring_mac(struct keyring *keyring, const struct subkey *subkey,
+			struct failure *failure);
+
+/* Random bytes of the system's generator, drawn in large pieces. False: there are none. */
+bool keyring_random(struct keyring *keyring, unsigned char *out, size_t size);
+
+/* ---- Making keyrings -----------------------------------------------------------------------------
+ */
+
+/* Appends a whole keyring of one fresh key to a secret. */
+bool keyring_generate(struct secret *out, struct failure *failure);
+/* Appends the ring with a fresh key: the newest; `stable`: and the stable one, the first line. */
+bool keyring_extend(const struct keyring *keyring, bool stable, struct secret *out,
+		    struct failure *failure);
+/* Appends a ring of the subkeys of these classes alone, for every key and mode of encryption. */
+bool keyring_narrow(const struct keyring *keyring, const struct span *classes, size_t count,
+		    struct secret *out, struct failure *failure);
+/* Appends the ring as text, as it was made or read. */
+bool keyring_write(const struct keyring *keyring, struct secret *out, struct failure *failure);
+
+/* ---- Modes -------------------------------------------------------------------------------------
+ *
+ * None of these allocates. What they are given may not overlap, but for text and cipher, which may
+ * be the same bytes. Text is as long as cipher.
+ */
+
+/* AES-256-SIV (RFC 5297): S2V and CTR over AES-256-ECB, a subkey of 64 bytes. */
+#define SIV_TAG_SIZE 16
+struct siv;
+/* `associated`: the components before the text, a nonce the last of them; at most 126. */
+bool siv_seal(struct siv *siv, const struct span *associated, size_t count, struct span text,
+	      unsigned char tag[SIV_TAG_SIZE], unsigned char *cipher);
+/* False: not what was sealed; then `text` holds zeros. */
+bool siv_unseal(struct siv *siv, const struct span *associated, size_t count,
+		const unsigned char tag[SIV_TAG_SIZE], struct span cipher, unsigned char *text);
+
+/* SM4-CTR (GB/T 32907), then HMAC-SM3 (GB/T 32905) over be64(|AD|)‖AD‖IV‖C; the first 16 bytes. */
+#define SM4_IV_SIZE  16
+#define SM4_TAG_SIZE 16
+struct sm4;
+bool sm4_seal(struct sm4 *sm4, struct span associated, const unsigned char iv[SM4_IV_SIZE],
+	      struct span text, unsigned char tag[SM4_TAG_SIZE], unsigned char *cipher);
+bool sm4_unseal(struct sm4 *sm4, struct span associated, const unsigned char iv[SM4_IV_SIZE],
+		const unsigned char tag[SM4_TAG_SIZE], struct span cipher, unsigned char *text);
+
+/* FF1 (SP 800-38G) with AES-256, radix 2 to 65,536. */
+#define FF1_DIGITS_MAX 256
+struct ff1;
+/*
+ * Each of `count` numerals below `radix` is changed in place. False, the numerals as they were:
+ * fewer than 10^6 values (radix^count), or more than FF1_DIGITS_MAX of them.
+ */
+bool ff1_encrypt(struct ff1 *ff1, unsigned radix, struct span tweak, uint16_t *numerals,
+		 size_t count);
+bool ff1_decrypt(struct ff1 *ff1, unsigned radix, struct span tweak, uint16_t *numerals,
+		 size_t count);
+
+/* HMAC-SHA-256 (FIPS 198-1) over pieces, one after the other. */
+#define MAC_SIZE 32
+struct mac;
+bool mac_of(struct mac *mac, const struct span *pieces, size_t count, unsigned char out[MAC_SIZE]);
 
 #endif
