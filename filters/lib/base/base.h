@@ -158,6 +158,41 @@ void *arena_take(struct arena *arena, size_t size);
 char *arena_copy(struct arena *arena, struct span bytes);
 void arena_free(struct arena *arena);
 
+/* ---- Encodings (RFC 4648) ----------------------------------------------------------------------
+ *
+ * Reading takes the one way to write bytes alone: no other character (line ends, the digits of the
+ * other alphabet), no digit too many, spare bits zero. What is false leaves the output undefined.
+ * The bytes that are read may be written over the text. No NUL byte is written.
+ */
+
+/* base64url (section 5) without padding: characters of so many bytes, and the other way. */
+static inline size_t base64url_size(size_t bytes)
+{
+	return bytes / 3 * 4 + (bytes % 3 * 4 + 2) / 3;
+}
+static inline size_t base64url_bytes(size_t characters)
+{
+	return characters / 4 * 3 + characters % 4 * 3 / 4;
+}
+/* `out` has room for base64url_size() characters, or base64url_bytes() bytes. */
+void base64url_write(struct span bytes, char *out);
+bool base64url_read(struct span text, unsigned char *out);
+
+/* base64 (section 4) with padding: characters of so many bytes. */
+static inline size_t base64_size(size_t bytes)
+{
+	return (bytes + 2) / 3 * 4;
+}
+void base64_write(struct span bytes, char *out);
+/* `out` has room for text.size / 4 * 3 bytes, `*size` tells how many they are. */
+bool base64_read(struct span text, unsigned char *out, size_t *size);
+
+/*
+ * base32 (section 6), lower case, no padding: `count` characters of five bits each, from the most
+ * significant of the first byte on. Bits that the bytes have not are zero.
+ */
+void base32_write(struct span bytes, char *out, size_t count);
+
 /* ---- UTF-8 ----------------------------------------------------------------------------------- */
 
 /* utf8_next() past ASCII. */
