@@ -26,6 +26,7 @@ static void ask(const struct rules *rules)
 		rules_param_number(class->mask, "first", 0, 100, &value, &failure);
 		expect(value >= 0 && value <= 100);
 		expect(check_word(class->check));
+		expect(!class->encrypt || class->encrypt->kind == RULES_MAP);
 		expect(class->pattern.size > 0 || class->check == RULES_CHECK_NONE);
 	}
 	for (size_t i = 0; i < rules_pin_count(rules); i++) {
@@ -39,6 +40,13 @@ static void ask(const struct rules *rules)
 		rules_column_fits(rules_subject_at(rules, i), span_of("*a:.1"));
 	for (size_t i = 0; i < rules_quasi_count(rules); i++)
 		rules_column_fits(rules_quasi_at(rules, i), span_of(""));
+	const struct rules_retention *retention = rules_retention(rules);
+	if (retention) {
+		const struct rules_period *keep = &retention->keep;
+		rules_column_fits(retention->column, span_of("*a:.1"));
+		expect(keep->years <= RULES_PERIOD_YEARS_MAX);
+		expect(keep->years + keep->months + keep->days > 0);
+	}
 	expect(unlisted_word(rules_unlisted(rules)));
 	expect(rules_purpose(rules).size <= RULES_TEXT_MAX);
 }

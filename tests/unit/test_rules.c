@@ -95,11 +95,27 @@ static const struct refusal refusals[] = {
 	{V "classes: {email: {acton: mask}}\n", "t.yaml:2:19: unknown key \"acton\" (action?)"},
 	{V "classes:\n  email: {action: mask}\n  email: {}\n",
 	 "t.yaml:4:3: \"email\" stands in line 3 already"},
-	/* What later versions read. */
-	{V "retention: {}\n",
-	 "t.yaml:2:1: \"retention\" is not in this version of pii-filters yet"},
-	{V "classes: {email: {encrypt: {}}}\n",
-	 "t.yaml:2:19: \"encrypt\" is not in this version of pii-filters yet"},
+	/* How long records are kept. */
+	{V "retention: 3y\n", "t.yaml:2:12: here stands a map: {column: 订单创建时间, keep: 3y}"},
+	{V "retention: {}\n", "t.yaml:2:1: retention needs a column that tells a record's age: "
+			      "column: 订单创建时间"},
+	{V "retention: {keep: 3y}\n", "t.yaml:2:1: retention needs a column that tells a record's "
+				      "age: column: 订单创建时间"},
+	{V "retention: {column: a}\n",
+	 "t.yaml:2:1: retention needs a time to keep records: keep: 3y"},
+	{V "retention: {colum: a, keep: 3y}\n", "t.yaml:2:13: unknown key \"colum\" (column?)"},
+	{V "retention: {column: [a], keep: 3y}\n", "t.yaml:2:21: here stands one name"},
+	{V "retention: {column: a*b, keep: 3y}\n",
+	 "t.yaml:2:21: \"a*b\": a * may stand only at the ends"},
+	{V "retention: {column: a, keep: [3y]}\n",
+	 "t.yaml:2:30: here stands a time: 3y, 18m, 1y6m, 2w, 90d"},
+	{V "retention: {column: a, keep: 3y, undated: kep}\n",
+	 "t.yaml:2:43: unknown word for undated \"kep\" (keep?)"},
+	{V "retention: {column: a, keep: 3y, order: dym}\n",
+	 "t.yaml:2:41: unknown order \"dym\" (dmy?)"},
+	/* Encryption: the map; the rest is for the room that encrypts. */
+	{V "classes: {email: {encrypt: siv}}\n", "t.yaml:2:28: here stands a map: {mode: siv}"},
+	{V "classes: {email: {encrypt: [siv]}}\n", "t.yaml:2:28: here stands a map: {mode: siv}"},
 	/* What is said of the data as a whole. */
 	{V "purpose: [x]\n", "t.yaml:2:10: here stands a text of one line"},
 	{V "basis: \"a\\tb\"\n", "t.yaml:2:8: a control character (U+0009)"},
@@ -676,6 +692,99 @@ static void reads_what_it_is_for(void **state)
 	}
 }
 
+static void reads_retention(void **state)
+{
+	(void)state;
+	struct rules *rules = read_text(V);
+	assert_null(rules_retention(rules));
+	rules_free(rules);
+	rules = read_text(V "retention: {column: '订单创建*', keep: 3y}\n");
+	const struct rules_retention *retention = rules_retention(rules);
+	assert_true(span_is(retention->column->name, "订单创建*"));
+	assert_int_equal(retention->column->where.column, 21);
+	assert_true(rules_column_fits(retention->column, span_of("订单创建时间")));
+	assert_false(rules_column_fits(retention->column, span_of("订单付款时间")));
+	assert_int_equal(retention->undated, UNDATED_KEEP);
+	assert_int_equal(retention->order, ORDER_UNKNOWN);
+	assert_int_equal(retention->where.line, 2);
+	rules_free(rules);
+	rules = read_text(V "retention: {order: mdy, undated: refuse, keep: 1d, column: a}\n");
+	assert_int_equal(rules_retention(rules)->undated, UNDATED_REFUSE);
+	assert_int_equal(rules_retention(rules)->order, ORDER_MDY);
+	rules_free(rules);
+	rules = read_text(V "retention: {order: dmy, undated: keep, keep: 1d, column: a}\n");
+	assert_int_equal(rules_retention(rules)->undated, UNDATED_KEEP);
+	assert_int_equal(rules_retention(rules)->order, ORDER_DMY);
+	rules_free(rules);
+}
+
+static void reads_times_to_keep(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *text;
+		unsigned years, months, days;
+	} cases[] = {
+		{"3y", 3, 0, 0},   {"18m", 0, 18, 0},       {"90d", 0, 0, 90},
+		{"2w", 0, 0, 14},  {"1y6m", 1, 6, 0},       {"1y2m3w4d", 1, 2, 25},
+		{"1y1d", 1, 0, 1}, {"0003y", 3, 0, 0},      {"100y", 100, 0, 0},
+		{"1d", 0, 0, 1},   {"36600d", 0, 0, 36600}, {"1200m", 0, 1200, 0},
+	};
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[128];
+		snprintf(text, sizeof text, V "retention: {column: a, keep: %s}\n", cases[i].text);
+		struct rules *rules = read_text(text);
+		const struct rules_period *keep = &rules_retention(rules)->keep;
+		assert_int_equal(keep->years, cases[i].years);
+		assert_int_equal(keep->months, cases[i].months);
+		assert_int_equal(keep->days, cases[i].days);
+		rules_free(rules);
+	}
+	static const char *const wrong[] = {
+		"''",    "3",
+		"y",     "0y",
+		"3y0m",  "-3y",
+		"3Y",    "3 y",
+		"3y 6m", "6m3y",
+		"3y3y",  "1d1w",
+		"3h",    "3ym",
+		"1.5y",  "３y",
+		"101y",  "100y1d",
+		"1201m", "36601d",
+		"5300w", "99999999999999999999d",
+		"3年",
+	};
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		char text[128], message[256];
+		bool quoted = wrong[i][0] == '\'';
+		snprintf(text, sizeof text, V "retention: {column: a, keep: %s}\n", wrong[i]);
+		snprintf(message, sizeof message,
+			 "t.yaml:2:30: \"%s\" is no time to keep records: 3y, 18m, 1y6m, 2w, 90d; "
+			 "100 years at most",
+			 quoted ? "" : wrong[i]);
+		assert_refused(span_of(text), message);
+	}
+}
+
+static void reads_encryption(void **state)
+{
+	(void)state;
+	struct rules *rules = read_text(V "classes:\n"
+					  "  email: {action: encrypt}\n"
+					  "  cn_mobile: {action: encrypt, encrypt: {mode: ff1}}\n"
+					  "  passport: {encrypt: {}}\n");
+	assert_int_equal(class_named(rules, "email")->action, ACTION_ENCRYPT);
+	assert_null(class_named(rules, "email")->encrypt);
+	/* How values are masked is still known: texts that hold one may be masked. */
+	assert_string_equal(kind_of(class_named(rules, "cn_mobile")), "keep");
+	assert_true(span_is(rules_param(class_named(rules, "cn_mobile")->encrypt, "mode")->text,
+			    "ff1"));
+	/* How it would be encrypted; what is done is as inherited. */
+	assert_int_equal(class_named(rules, "passport")->action, ACTION_MASK);
+	assert_int_equal(class_named(rules, "passport")->encrypt->kind, RULES_MAP);
+	rules_free(rules);
+}
+
 static void follows_aliases(void **state)
 {
 	(void)state;
@@ -776,16 +885,18 @@ static void extends_files(void **state)
 	struct folder *folder = *state;
 	mkdir(file_in(folder, "shops"), 0700);
 	put(folder, "base.yaml",
-	    V "classes: {email: {action: drop, headers: [甲]}}\n"
+	    V "classes: {email: {action: drop, headers: [甲], encrypt: {mode: ff1, min: 3}}}\n"
+	      "retention: {column: 创建, keep: 3y, undated: refuse}\n"
 	      "purpose: one\nbasis: law\nsubject: [a, b]\nquasi_identifiers: [c]\nunlisted: drop\n"
 	      "columns: {a: none, b: email}\n");
 	put(folder, "mid.yml",
 	    V "extends: base.yaml\nclasses: {email: {headers: [乙]}, vip: {pattern: v}}\n"
-	      "columns: {b: none}\npurpose: two\nsubject: [d]\n");
+	      "columns: {b: none}\npurpose: two\nsubject: [d]\nretention: {keep: 90d}\n");
 	put(folder, "shops/one.yaml",
 	    V "extends: ../mid.yml\n"
-	      "classes: {email: {sensitivity: sensitive}, vip: {check: mod97}}\n"
-	      "columns: {c: email}\n");
+	      "classes: {email: {sensitivity: sensitive, encrypt: {mode: sm4}},\n"
+	      "  vip: {check: mod97}}\n"
+	      "columns: {c: email}\nretention: {order: dmy}\n");
 	struct failure failure = {0};
 	struct rules *rules = rules_load(file_in(folder, "shops/one.yaml"), &failure);
 	if (!rules)
@@ -810,6 +921,16 @@ static void extends_files(void **state)
 	assert_true(span_is(rules_subject_at(rules, 0)->name, "d"));
 	assert_true(span_is(rules_quasi_at(rules, 0)->name, "c"));
 	assert_int_equal(rules_unlisted(rules), UNLISTED_DROP);
+	/* The map of a class is replaced whole; retention is said word by word. */
+	assert_true(span_is(rules_param(email->encrypt, "mode")->text, "sm4"));
+	assert_null(rules_param(email->encrypt, "min"));
+	const struct rules_retention *retention = rules_retention(rules);
+	assert_true(span_is(retention->column->name, "创建"));
+	assert_int_equal(retention->keep.years, 0);
+	assert_int_equal(retention->keep.days, 90);
+	assert_int_equal(retention->undated, UNDATED_REFUSE);
+	assert_int_equal(retention->order, ORDER_DMY);
+	assert_int_equal(retention->where.line, 6);
 	/* Oldest first; only a preset's need no column. */
 	const struct rules_pin *last = rules_pin_at(rules, rules_pin_count(rules) - 1);
 	assert_true(span_is(last->name, "c"));
@@ -1176,6 +1297,13 @@ static void canonical_tells_rules_apart(void **state)
 		V "extends: none\nclasses: {a: {headers: [xy], action: mask}}\n",
 		V "extends: none\nclasses: {a: {headers: [x], action: mask}}\ncolumns: {y: a}\n",
 		V "classes: {a: {headers: [x, y], action: mask}}\n",
+		V "extends: none\nclasses: {a: {headers: [x, y], action: mask, encrypt: {}}}\n",
+		V "extends: none\nclasses: {a: {headers: [x, y], encrypt: {mode: siv}}}\n",
+		V "extends: none\nclasses: {a: {headers: [x, y], encrypt: {mode: sm4}}}\n",
+		V "extends: none\nclasses: {a: {headers: [x, y], action: mask}}\n"
+		  "retention: {column: y, keep: 3y}\n",
+		V "extends: none\nclasses: {a: {headers: [x, y], action: mask}}\n"
+		  "retention: {column: y, keep: 2y}\n",
 	};
 	for (size_t i = 0; i < COUNT(others); i++)
 		for (size_t j = i + 1; j < COUNT(others); j++)
@@ -1259,6 +1387,9 @@ int main(void)
 		cmocka_unit_test(reads_hints),
 		cmocka_unit_test(reads_patterns),
 		cmocka_unit_test(reads_what_it_is_for),
+		cmocka_unit_test(reads_retention),
+		cmocka_unit_test(reads_times_to_keep),
+		cmocka_unit_test(reads_encryption),
 		cmocka_unit_test(follows_aliases),
 		cmocka_unit_test(reads_encodings),
 		cmocka_unit_test_setup_teardown(extends_files, make_folder, remove_folder),

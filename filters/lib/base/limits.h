@@ -52,6 +52,8 @@
 #define RULES_PATTERN_MAX 4096
 /* Columns that `subject` or `quasi_identifiers` name. */
 #define RULES_COLUMNS_MAX 64
+/* A longer time to keep records is one mistyped, and calendars stay within their numbers. */
+#define RULES_PERIOD_YEARS_MAX 100
 
 /* A plan: as many columns as a header may have, each a map of two members. */
 #define PLAN_SIZE_MAX  ((size_t)8 << 20)

@@ -102,6 +102,18 @@ static bool read_mask(struct reading *reading, struct class_entry *entry,
 	return true;
 }
 
+/* The modes and their parameters are the business of the room that encrypts. */
+static bool read_encrypt(struct reading *reading, struct class_entry *entry,
+			 const struct rules_node *node)
+{
+	if (!node)
+		return true;
+	if (!wants(reading, node, RULES_MAP, "a map: {mode: siv}"))
+		return false;
+	entry->class.encrypt = node;
+	return true;
+}
+
 static const struct key class_keys[] = {
 	{"sensitivity", read_sensitivity},
 	{"headers", read_headers},
@@ -110,7 +122,7 @@ static const struct key class_keys[] = {
 	{"check", read_check},
 	{"action", read_action},
 	{"mask", read_mask},
-	{"encrypt", NULL},
+	{"encrypt", read_encrypt},
 	{NULL, NULL},
 };
 

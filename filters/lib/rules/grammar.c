@@ -18,14 +18,9 @@ static bool check_keys(struct reading *reading, const struct rules_node *map,
 	for (size_t i = 0; keys[i].name; i++)
 		words[i] = keys[i].name;
 	for (const struct rules_node *member = map->first; member; member = member->next) {
-		const struct key *key = key_named(keys, member->key);
-		if (!key)
+		if (!key_named(keys, member->key))
 			return rules_fail_unknown(reading->failure, member->key_where, "key",
 						  member->key, words);
-		if (!key->read)
-			return rules_fail(reading->failure, member->key_where,
-					  "\"%s\" is not in this version of pii-filters yet",
-					  key->name);
 	}
 	return true;
 }
@@ -36,7 +31,7 @@ bool read_keys(struct reading *reading, struct class_entry *entry, const struct 
 	if (!check_keys(reading, map, keys))
 		return false;
 	for (const struct key *key = keys; key->name; key++)
-		if (key->read && !key->read(reading, entry, rules_param(map, key->name)))
+		if (!key->read(reading, entry, rules_param(map, key->name)))
 			return false;
 	return true;
 }
@@ -180,6 +175,18 @@ static bool read_recipient(struct reading *reading, struct class_entry *none,
 	return read_text(reading, node, &reading->rules->recipient);
 }
 
+bool read_column(struct reading *reading, const struct rules_node *node, struct column_entry *entry)
+{
+	if (!read_name(reading, node, &entry->name))
+		return false;
+	entry->column = (struct rules_column){
+		.name = node->text,
+		.folded = entry->name.folded,
+		.where = node->where,
+	};
+	return true;
+}
+
 /* A list replaces the inherited one: its order, and what it leaves out, mean something. */
 static bool read_column_list(struct reading *reading, const struct rules_node *node,
 			     struct column_list *list)
@@ -197,13 +204,8 @@ static bool read_column_list(struct reading *reading, const struct rules_node *n
 			return rules_fail(reading->failure, member->where, "more than %d columns",
 					  RULES_COLUMNS_MAX);
 		struct column_entry *entry = &list->at[list->count++];
-		if (!read_name(reading, member, &entry->name))
+		if (!read_column(reading, member, entry))
 			return false;
-		entry->column = (struct rules_column){
-			.name = member->text,
-			.folded = entry->name.folded,
-			.where = member->where,
-		};
 		for (size_t i = 0; i + 1 < list->count; i++)
 			if (span_equal(list->at[i].column.folded, entry->column.folded))
 				return rules_fail(reading->failure, member->where,
@@ -246,18 +248,12 @@ static bool read_unlisted(struct reading *reading, struct class_entry *none,
 
 /* Read in this order: what is extended before what changes it, classes before pins to them. */
 static const struct key file_keys[] = {
-	{"version", read_version},
-	{"extends", read_extends},
-	{"purpose", read_purpose},
-	{"basis", read_basis},
-	{"recipient", read_recipient},
-	{"classes", read_classes},
-	{"columns", read_columns},
-	{"subject", read_subject},
-	{"quasi_identifiers", read_quasi},
-	{"unlisted", read_unlisted},
-	{"retention", NULL},
-	{NULL, NULL},
+	{"version", read_version},         {"extends", read_extends},
+	{"purpose", read_purpose},         {"basis", read_basis},
+	{"recipient", read_recipient},     {"classes", read_classes},
+	{"columns", read_columns},         {"subject", read_subject},
+	{"quasi_identifiers", read_quasi}, {"unlisted", read_unlisted},
+	{"retention", read_retention},     {NULL, NULL},
 };
 
 bool grammar_read(struct reading *reading, const struct rules_node *root)
@@ -268,5 +264,6 @@ bool grammar_read(struct reading *reading, const struct rules_node *root)
 
 bool grammar_finish(struct rules *rules, struct failure *failure)
 {
-	return finish_names(rules, failure) && finish_pins(rules, failure);
+	return finish_names(rules, failure) && finish_pins(rules, failure) &&
+	       finish_retention(rules, failure);
 }

@@ -113,6 +113,13 @@ struct column_entry {
 	struct name name;
 };
 
+/* What `retention:` says so far; whole once all files are read. */
+struct retention_entry {
+	struct rules_retention retention;
+	struct column_entry column; /* what retention.column leads to, unless that is NULL */
+	bool has_keep;
+};
+
 struct column_list {
 	struct column_entry *at;
 	size_t count;
@@ -132,8 +139,9 @@ struct rules {
 	enum unlisted unlisted;
 	struct column_list subject;
 	struct column_list quasi;
-	struct root *roots;           /* what the file stands on first, the file itself last */
-	struct class_entry **classes; /* by rank */
+	struct retention_entry *retention; /* NULL: nothing is said */
+	struct root *roots;                /* what the file stands on first, the file itself last */
+	struct class_entry **classes;      /* by rank */
 	size_t class_count;
 	size_t class_capacity;
 	struct index classes_by_name;
@@ -164,7 +172,7 @@ struct reading {
 struct key {
 	const char *name;
 	bool (*read)(struct reading *reading, struct class_entry *entry,
-		     const struct rules_node *node); /* NULL: not in this version */
+		     const struct rules_node *node);
 };
 
 /* Reads the keys of a map in the order of `keys` (ended by one without name); all must be known. */
@@ -180,12 +188,20 @@ bool read_word(struct reading *reading, const struct rules_node *node, const cha
 bool read_names(struct reading *reading, struct class_entry *entry, const struct rules_node *node,
 		struct name **names);
 
-/* The readers of `classes:` and `columns:`. */
+/* A column by its name. */
+bool read_column(struct reading *reading, const struct rules_node *node,
+		 struct column_entry *entry);
+
+/* The readers of `classes:`, `columns:` and `retention:`. */
 bool read_classes(struct reading *reading, struct class_entry *none, const struct rules_node *node);
 bool read_columns(struct reading *reading, struct class_entry *none, const struct rules_node *node);
+bool read_retention(struct reading *reading, struct class_entry *none,
+		    const struct rules_node *node);
 /* Make names and pins fast to find, once all files are read. */
 bool finish_names(struct rules *rules, struct failure *failure);
 bool finish_pins(struct rules *rules, struct failure *failure);
+/* Refuses a retention that lacks what it cannot do without. */
+bool finish_retention(struct rules *rules, struct failure *failure);
 
 /* Reads all keys of the file's root; through load_base() first those of what it extends. */
 bool grammar_read(struct reading *reading, const struct rules_node *root);

@@ -89,6 +89,11 @@ const struct rules_column *rules_quasi_at(const struct rules *rules, size_t inde
 	return column_at(&rules->quasi, index);
 }
 
+const struct rules_retention *rules_retention(const struct rules *rules)
+{
+	return rules->retention ? &rules->retention->retention : NULL;
+}
+
 bool rules_column_fits(const struct rules_column *column, struct span folded)
 {
 	/* The entry's first member: see column_at(). */

@@ -53,6 +53,19 @@ enum unlisted {
 	UNLISTED_REFUSE,
 };
 
+/* What becomes of a record whose column of retention holds no date that can be told. */
+enum undated {
+	UNDATED_KEEP, /* counted and told */
+	UNDATED_REFUSE,
+};
+
+/* How `01/06/2025` is to be read. */
+enum date_order {
+	ORDER_UNKNOWN, /* it is no date */
+	ORDER_DMY,
+	ORDER_MDY,
+};
+
 /* The words of the file for these: "keep", "mask", …; "none", "personal", …; "luhn", …. */
 const char *action_word(enum action action);
 const char *sensitivity_word(enum sensitivity sensitivity);
@@ -114,9 +127,10 @@ struct rules_class {
 	struct where where; /* in the file that names it last */
 	size_t rank; /* place in the order of the rules: the built-in classes first, in table order
 		      */
-	enum sensitivity sensitivity;  /* personal where nothing is said */
-	enum action action;            /* mask where nothing is said */
-	const struct rules_node *mask; /* the `mask:` map, its `kind` a scalar; NULL if none */
+	enum sensitivity sensitivity;     /* personal where nothing is said */
+	enum action action;               /* mask where nothing is said */
+	const struct rules_node *mask;    /* the `mask:` map, its `kind` a scalar; NULL if none */
+	const struct rules_node *encrypt; /* the `encrypt:` map, its members unread; NULL if none */
 	struct span pattern; /* a regular expression as written: UTF-8 without NUL, a NUL byte after
 				it, not compiled here; size 0: none */
 	struct where pattern_where; /* meaningless without a pattern */
@@ -144,7 +158,7 @@ struct rules;
  * Loads rules by a preset's name (no slash, no ".yaml": embedded in the program) or by a path;
  * NULL is "default". `extends` is followed: no `extends` means "default", `none` starts empty.
  * Files may be UTF-8 or GB18030, with BOM and CRLF. Anything not understood is refused with its
- * place and the nearest known word; a key whose feature this version lacks is refused by name.
+ * place and the nearest known word.
  * Returns NULL with STATUS_REFUSED (STATUS_IO when reading fails midway).
  */
 struct rules *rules_load(const char *name, struct failure *failure);
@@ -215,7 +229,26 @@ const struct rules_column *rules_subject_at(const struct rules *rules, size_t in
 /* What together may tell people apart though no class names it. 0: nobody said. */
 size_t rules_quasi_count(const struct rules *rules);
 const struct rules_column *rules_quasi_at(const struct rules *rules, size_t index);
-/* Does the list mean a column of this header name? `column` must be of the functions above. */
+/* Does the file mean a column of this header name? `column` must be of these rules. */
 bool rules_column_fits(const struct rules_column *column, struct span folded);
+
+/* A time by the calendar, more than nothing and at most RULES_PERIOD_YEARS_MAX years. */
+struct rules_period {
+	unsigned years;
+	unsigned months;
+	unsigned days; /* weeks are seven of them */
+};
+
+/* How long records are kept, by the date in one of their columns. */
+struct rules_retention {
+	const struct rules_column *column;
+	struct rules_period keep;
+	enum undated undated;  /* keep where nothing is said */
+	enum date_order order; /* unknown where nothing is said */
+	struct where where;    /* of the word `retention` in the file that says it last */
+};
+
+/* NULL where nothing is said: records are kept whatever their age. */
+const struct rules_retention *rules_retention(const struct rules *rules);
 
 #endif
