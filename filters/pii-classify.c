@@ -1,8 +1,6 @@
 /* pii-classify: finds the columns that hold personal data and says so in the header. */
 #include "run/run.h"
 
-static const char *const later[] = {"key", "key-command", "trail", NULL};
-
 static bool decide(struct run *run)
 {
 	struct columns *columns = &run->columns;
@@ -37,8 +35,7 @@ static const struct program program = {
 		   "NAME#pii:CLASS.\n"
 		   "    pii-classify --report orders.csv\n"
 		   "    pii-classify orders.csv | pii-mask > shareable.csv\n",
-	.has_sample = true,
-	.later = later,
+	.options = OPTIONS_DECIDE,
 	.prepare = prepare,
 };
 

@@ -1,8 +1,6 @@
 /* pii-mask: irreversible treatment of the columns that owe it. */
 #include "run/run.h"
 
-static const char *const later[] = {"key", "key-command", "trail", NULL};
-
 static bool prepare(struct run *run)
 {
 	return run_pay(run, ACTION_MASK, treatment_for_mask);
@@ -12,7 +10,7 @@ static const struct program program = {
 	.name = "pii-mask",
 	.summary = "Masks the cells of columns labelled with a class whose action is `mask`.\n"
 		   "    pii-classify orders.csv | pii-mask > shareable.csv\n",
-	.later = later,
+	.pays = ACTION_MASK,
 	.prepare = prepare,
 };
 

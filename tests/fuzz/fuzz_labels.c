@@ -68,7 +68,8 @@ static struct line line_write(const struct columns *columns, const struct rules_
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct column *column = &columns->at[i];
 		must(i == 0 || buffer_byte(&line.bytes, columns->dialect.delimiter));
-		must(column_header(column, column->marked ? NULL : class, &line.bytes));
+		must(column_header(column, column->marked ? NULL : class, column->mark,
+				   &line.bytes));
 	}
 	return line;
 }
@@ -77,7 +78,7 @@ static struct line line_write(const struct columns *columns, const struct rules_
 static bool is_bare(const struct column *column, struct span cell)
 {
 	struct buffer bare = {0};
-	must(column_header(column, NULL, &bare));
+	must(column_header(column, NULL, column->mark, &bare));
 	bool same = span_equal(buffer_span(&bare), cell);
 	buffer_free(&bare);
 	return same;
@@ -120,7 +121,8 @@ static void check_labelled(const struct columns *columns, const struct rules *ru
 		struct buffer bare = {0};
 		must(new->marked == old->marked &&span_equal(new->name, old->name));
 		must(new->marked || (new->labelled &&new->class == class));
-		must(column_header(old, NULL, &bare) && is_bare(new, buffer_span(&bare)));
+		must(column_header(old, NULL, old->mark, &bare) &&
+		     is_bare(new, buffer_span(&bare)));
 		buffer_free(&bare);
 	}
 	line_free(&line);

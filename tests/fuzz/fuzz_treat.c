@@ -146,8 +146,10 @@ static void trials_add(struct trials *trials, const struct rules *rules)
 	trials->rules[trials->count > 0] = rules;
 	for (size_t i = 0; i < rules_class_count(rules); i++) {
 		const struct rules_class *class = rules_class_at(rules, i);
-		struct treatment *treatment = treatment_for_mask(
-			&trials->arena, rules, detectors_builtin(), class, &failure);
+		struct means *means = arena_take(&trials->arena, sizeof *means);
+		*means = (struct means){
+			.arena = &trials->arena, .rules = rules, .detectors = detectors_builtin()};
+		struct treatment *treatment = treatment_for_mask(means, class, &failure);
 		expect(treatment && trials->count < 256);
 		trials->at[trials->count++] = (struct trial){class, treatment};
 	}

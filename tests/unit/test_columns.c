@@ -133,7 +133,7 @@ static void must_write(const struct column *column, const struct rules_class *cl
 		       const char *cell)
 {
 	struct buffer out = {0};
-	assert_true(column_header(column, class, &out));
+	assert_true(column_header(column, class, column->mark, &out));
 	assert_true(span_is(buffer_span(&out), cell));
 	buffer_free(&out);
 }

@@ -106,8 +106,9 @@ static void test_shapes(void **state)
 		if (!rules)
 			fail_msg("%s: %s", shapes[i].mask, failure.text);
 		const struct rules_class *class = rules_class_named(rules, span_of("own"));
-		struct treatment *treatment =
-			treatment_for_mask(&arena, rules, detectors_builtin(), class, &failure);
+		struct means means = {
+			.arena = &arena, .rules = rules, .detectors = detectors_builtin()};
+		struct treatment *treatment = treatment_for_mask(&means, class, &failure);
 		if (!treatment)
 			fail_msg("%s: %s", shapes[i].mask, failure.text);
 		enum outcome outcome =

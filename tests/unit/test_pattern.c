@@ -134,9 +134,10 @@ static void test_host(void **state)
 						 "  email: {action: mask, mask: {kind: email}}\n"),
 					 &context.failure);
 	assert_non_null(rules);
-	struct treatment *treatment =
-		treatment_for_mask(&context.arena, rules, &context.detectors,
-				   rules_class_named(rules, span_of("email")), &context.failure);
+	struct means means = {
+		.arena = &context.arena, .rules = rules, .detectors = &context.detectors};
+	struct treatment *treatment = treatment_for_mask(
+		&means, rules_class_named(rules, span_of("email")), &context.failure);
 	assert_non_null(treatment);
 	assert_int_equal(treatment_apply(treatment, span_of("joe@vip123.example.org"), &out,
 					 &context.failure),

@@ -58,6 +58,7 @@ static const char rules_text[] =
 struct context {
 	struct arena arena;
 	struct rules *rules;
+	struct means means;
 	struct failure failure;
 };
 
@@ -80,8 +81,10 @@ static struct treatment *treatment_named(struct context *context, const char *na
 	const struct rules_class *class = rules_class_named(context->rules, span_of(name));
 	if (!class)
 		fail_msg("no class %s", name);
-	return treatment_for_mask(&context->arena, context->rules, detectors_builtin(), class,
-				  &context->failure);
+	context->means = (struct means){.arena = &context->arena,
+					.rules = context->rules,
+					.detectors = detectors_builtin()};
+	return treatment_for_mask(&context->means, class, &context->failure);
 }
 
 /* NULL for the mask: the value passes, for one of two reasons. */

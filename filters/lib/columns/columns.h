@@ -47,7 +47,8 @@ struct column {
 	struct span name;   /* its text, without label or mark */
 	struct span folded; /* the name by utf8_fold() */
 	bool labelled;      /* it came with a label */
-	bool marked;        /* it came with a mark (#ff1:…, #shift:…, #surrogate:…) */
+	bool marked;        /* it came with a mark, … */
+	struct span mark;   /* … which is `#ff1:KEYID:CLASS`, `#shift:…` or `#surrogate:…` */
 	enum basis basis;   /* how it came by … */
 	const struct rules_class *class; /* … its class; NULL for none */
 	struct verdict verdict;          /* zeros where no sample was taken */
@@ -106,9 +107,20 @@ bool column_words(const struct columns *columns, size_t index, struct buffer *ou
 bool column_refuse(const struct columns *columns, size_t index, struct failure *failure,
 		   const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* Appends the header cell, with a label of that class, or without one (NULL). */
-bool column_header(const struct column *column, const struct rules_class *class,
+/*
+ * Appends the header cell, with a label of that class (NULL: without one) and that mark (empty:
+ * without one; column->mark: with the one it has), whatever it came with.
+ */
+bool column_header(const struct column *column, const struct rules_class *class, struct span mark,
 		   struct buffer *out);
+
+/* The parts of a mark: its mode or kind, the id of its key, its class. */
+struct mark_parts {
+	struct span mode;
+	struct span key_id;
+	struct span class;
+};
+struct mark_parts mark_read(struct span mark);
 
 /*
  * Is a record a header? One that repeats ours, labels aside, in whatever order; or one that moved:

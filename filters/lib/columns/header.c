@@ -104,6 +104,8 @@ static bool read_column(struct columns *columns, size_t index, struct span text,
 	/* Spreadsheets wrap names as they wrap values: ="…", quotes in tab-separated text. */
 	column->folded = utf8_fold(arena, wrapper_off(name));
 	column->marked = tail == TAIL_MARK;
+	if (column->marked)
+		column->mark = (struct span){arena_copy(arena, class), class.size};
 	column->labelled = tail == TAIL_LABEL;
 	if (tail == TAIL_BAD)
 		return column_refuse(columns, index, failure,
@@ -189,10 +191,11 @@ bool column_refuse(const struct columns *columns, size_t index, struct failure *
 	return false;
 }
 
-bool column_header(const struct column *column, const struct rules_class *class, struct buffer *out)
+bool column_header(const struct column *column, const struct rules_class *class, struct span mark,
+		   struct buffer *out)
 {
 	struct span cell = column->cell;
-	size_t place = label_place(cell), end = place;
+	size_t place = label_place(cell), end = place - column->mark.size;
 	if (column->labelled) {
 		const char *label = memmem(cell.at, place, "#pii:", 5);
 		end = label ? (size_t)(label - cell.at) : place;
@@ -200,5 +203,19 @@ bool column_header(const struct column *column, const struct rules_class *class,
 	return buffer_append(out, span_cut(cell, 0, end)) &&
 	       (!class || (buffer_append(out, span_of("#pii:")) &&
 			   buffer_append(out, span_of(class->name)))) &&
-	       buffer_append(out, span_cut(cell, place, cell.size));
+	       buffer_append(out, mark) && buffer_append(out, span_cut(cell, place, cell.size));
+}
+
+struct mark_parts mark_read(struct span mark)
+{
+	struct mark_parts read = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+	const char *first = mark.size ? memchr(mark.at, ':', mark.size) : NULL;
+	const char *last = mark.size ? memrchr(mark.at, ':', mark.size) : NULL;
+	if (!first || first == last)
+		return read;
+	size_t id = (size_t)(first - mark.at) + 1, class = (size_t)(last - mark.at) + 1;
+	read.mode = span_cut(mark, 1, id - 1);
+	read.key_id = span_cut(mark, id, class - 1);
+	read.class = span_cut(mark, class, mark.size);
+	return read;
 }

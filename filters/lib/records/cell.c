@@ -34,21 +34,15 @@ static inline bool holds_structure(struct dialect dialect, struct span text)
 	return span_holds(text, dialect.delimiter, '\n', '\r');
 }
 
-bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,
-		struct failure *failure)
+/* Appends the text, in quotes or as it is. */
+static bool put_cell(struct span text, bool quoted, struct buffer *out, struct failure *failure)
 {
-	if (!dialect.quotes && holds_structure(dialect, text))
-		return fail(failure, STATUS_MALFORMED,
-			    "a replacement holds a delimiter or line end, which a cell cannot "
-			    "hold without quotes");
-	bool quoted = dialect.quotes &&
-		      ((old.size && old.at[0] == '"') || (text.size && text.at[0] == '"') ||
-		       holds_structure(dialect, text));
 	/* Twice the size is enough for quotes of which each is doubled. */
 	if (!buffer_reserve(out, 2 * text.size + 2))
 		return fail(failure, STATUS_IO, "out of memory");
 	if (!quoted) {
-		memcpy(out->at + out->size, text.at, text.size);
+		if (text.size)
+			memcpy(out->at + out->size, text.at, text.size);
 		out->size += text.size;
 		return true;
 	}
@@ -62,6 +56,33 @@ bool cell_write(struct dialect dialect, struct span old, struct span text, struc
 	*to++ = '"';
 	out->size = (size_t)(to - out->at);
 	return true;
+}
+
+bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,
+		struct failure *failure)
+{
+	if (!dialect.quotes && holds_structure(dialect, text))
+		return fail(failure, STATUS_MALFORMED,
+			    "a replacement holds a delimiter or line end, which a cell cannot "
+			    "hold without quotes");
+	bool quoted = dialect.quotes &&
+		      ((old.size && old.at[0] == '"') || (text.size && text.at[0] == '"') ||
+		       holds_structure(dialect, text));
+	return put_cell(text, quoted, out, failure);
+}
+
+bool cell_restore(struct dialect dialect, struct span old, struct span text, struct buffer *out,
+		  struct failure *failure)
+{
+	/* A CR inside a cell is a plain character; at its end it might become part of a line's. */
+	bool structure = span_holds(text, dialect.delimiter, '\n', '\n') ||
+			 (text.size && text.at[text.size - 1] == '\r');
+	if (!dialect.quotes && structure)
+		return fail(failure, STATUS_MALFORMED,
+			    "it stood in a file with quotes, and cannot stand in one without");
+	bool quoted = dialect.quotes && ((old.size && old.at[0] == '"') ||
+					 (text.size && text.at[0] == '"') || structure);
+	return put_cell(text, quoted, out, failure);
 }
 
 struct batch batch_part(const struct batch *batch, size_t from, size_t to)

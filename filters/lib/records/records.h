@@ -47,6 +47,13 @@ bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch,
 bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,
 		struct failure *failure);
 
+/*
+ * Appends a cell that holds the text that `old` stood for, quoted as it was before its text was
+ * replaced: where `old` is, or where it could not be read without. Fails like cell_write().
+ */
+bool cell_restore(struct dialect dialect, struct span old, struct span text, struct buffer *out,
+		  struct failure *failure);
+
 /* ---- Batches --------------------------------------------------------------------------------- */
 
 /*

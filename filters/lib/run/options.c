@@ -102,6 +102,44 @@ SETTER(set_quiet, options->quiet = true)
 SETTER(set_verbose, options->verbose = true)
 SETTER(set_plan, options->plan = argument)
 SETTER(set_no_header, options->no_header = true)
+SETTER(set_key, options->key = argument)
+SETTER(set_key_command, options->key_command = argument)
+SETTER(set_subjects, options->subjects = argument)
+SETTER(set_invert, options->invert = true)
+SETTER(set_dry_run, options->dry_run = true)
+SETTER(set_receipt, options->receipt = argument)
+SETTER(set_now, options->now = argument)
+SETTER(set_decrypt, options->decrypt = true)
+SETTER(set_only, options->only = argument)
+SETTER(set_label, options->label = true)
+SETTER(set_seal_command, options->seal_command = argument)
+
+/* One word of a list, ended by NULL; its place. */
+static bool choose(const char *text, const char *const words[], size_t *place)
+{
+	for (*place = 0; words[*place]; (*place)++)
+		if (strcmp(text, words[*place]) == 0)
+			return true;
+	return false;
+}
+
+static bool set_receipt_format(struct options *options, const char *text)
+{
+	static const char *const words[] = {"json", "text", NULL};
+	size_t place;
+	bool known = choose(text, words, &place);
+	options->receipt_format = (enum receipt_format)place;
+	return known;
+}
+
+static bool set_receipt_language(struct options *options, const char *text)
+{
+	static const char *const words[] = {"en", "zh", NULL};
+	size_t place;
+	bool known = choose(text, words, &place);
+	options->receipt_language = (enum receipt_language)place;
+	return known;
+}
 
 static bool set_max_rejects(struct options *options, const char *text)
 {
@@ -132,7 +170,9 @@ static const struct option_row common[] = {
 	 set_header_is_names},
 	{"leave-debts", 0, NULL, "let labels that other filters owe for into a file",
 	 set_leave_debts},
-	{"bare", 0, NULL, "with --leave-debts: take those labels off", set_bare},
+	{"bare", 0, NULL, "leave marks off; with --leave-debts: those labels too", set_bare},
+	{"key", 'k', "FILE", "the keyring, where one is needed; else $PII_KEY", set_key},
+	{"key-command", 0, "CMD", "a command that writes the keyring", set_key_command},
 	{"rejects", 0, "FILE", "put malformed records aside there and go on", set_rejects},
 	{"max-rejects", 0, "N", "stop after so many (1000)", set_max_rejects},
 	{"max-record", 0, "SIZE", "the largest record, such as 16M (the default)", set_max_record},
@@ -142,8 +182,6 @@ static const struct option_row common[] = {
 	{"help", 0, NULL, "this text", NULL},
 	{"version", 0, NULL, "the version", NULL},
 };
-#define COMMON (sizeof common / sizeof *common)
-
 /* Those of a program that decides columns. */
 static const struct option_row deciding[] = {
 	{"sample", 0, "N", "look at so many records (10000)", set_sample},
@@ -153,24 +191,59 @@ static const struct option_row deciding[] = {
 	 set_report},
 	{"write-plan", 0, "FILE", "write there what was decided, for --plan", set_write_plan},
 };
-#define DECIDING (sizeof deciding / sizeof *deciding)
+
+static const struct option_row dropping[] = {
+	{"subjects", 0, "FILE", "remove the records of these people: an identifier a line",
+	 set_subjects},
+	{"invert", 0, NULL, "keep these people's records alone", set_invert},
+	{"receipt", 0, "FILE", "write there what was removed and why", set_receipt},
+	{"format", 0, "FORM", "of the receipt: json, or text for those it is about",
+	 set_receipt_format},
+	{"lang", 0, "LANGUAGE", "of a receipt in words: en, zh", set_receipt_language},
+	{"dry-run", 0, NULL, "count, and write no stream", set_dry_run},
+	{"now", 0, "DATE", "count ages from then, and not from the clock's time", set_now},
+};
+
+static const struct option_row encrypting[] = {
+	{"decrypt", 'D', NULL, "open what was encrypted", set_decrypt},
+	{"only", 0, "CLASS,…", "with -D: open these classes alone", set_only},
+	{"label", 0, NULL, "with -D: put the labels back", set_label},
+	{"seal-command", 0, "CMD", "a command that takes the fresh keyring of this run",
+	 set_seal_command},
+};
+
+#define ROWS(table) table, sizeof table / sizeof *table
+static const struct {
+	unsigned group;
+	const struct option_row *rows;
+	size_t count;
+} groups[] = {
+	{OPTIONS_COMMON, ROWS(common)},
+	{OPTIONS_DECIDE, ROWS(deciding)},
+	{OPTIONS_DROP, ROWS(dropping)},
+	{OPTIONS_ENCRYPT, ROWS(encrypting)},
+};
+#define GROUPS (sizeof groups / sizeof *groups)
+
+/* Known to be refused by name. */
+static const char *const later[] = {"trail", NULL};
 
 /* Values of getopt_long beyond any letter: rows, then what comes in a later version. */
 #define VALUE_ROW   256
 #define VALUE_LATER 512
+#define ROWS_MOST   64
 
 struct parser {
-	const struct option_row *rows[COMMON + DECIDING];
+	const struct option_row *rows[ROWS_MOST];
 	size_t row_count;
-	struct option longs[COMMON + 32];
-	char shorts[2 * COMMON + 16];
+	struct option longs[ROWS_MOST + sizeof later / sizeof *later];
+	char shorts[2 * ROWS_MOST + 2];
 };
-
-/* Letters of options that a later version has are known as well, to be refused by name. */
-static char later_letter(const char *name)
-{
-	return strcmp(name, "key") == 0 ? 'k' : 0;
-}
+_Static_assert(sizeof common / sizeof *common + sizeof deciding / sizeof *deciding +
+			       sizeof dropping / sizeof *dropping +
+			       sizeof encrypting / sizeof *encrypting <=
+		       ROWS_MOST,
+	       "a parser has room for all rows");
 
 static int argument_of(const struct option_row *row)
 {
@@ -183,10 +256,10 @@ static void parser_build(struct parser *parser, const struct program *program)
 {
 	size_t shorts = 0, longs = 0;
 	parser->shorts[shorts++] = ':';
-	for (size_t i = 0; i < COMMON; i++)
-		parser->rows[parser->row_count++] = &common[i];
-	for (size_t i = 0; i < DECIDING && program->has_sample; i++)
-		parser->rows[parser->row_count++] = &deciding[i];
+	for (size_t g = 0; g < GROUPS; g++)
+		for (size_t i = 0; i < groups[g].count; i++)
+			if (groups[g].group == OPTIONS_COMMON || program->options & groups[g].group)
+				parser->rows[parser->row_count++] = &groups[g].rows[i];
 	for (size_t i = 0; i < parser->row_count; i++) {
 		const struct option_row *row = parser->rows[i];
 		parser->longs[longs++] =
@@ -196,12 +269,9 @@ static void parser_build(struct parser *parser, const struct program *program)
 		if (row->letter && row->argument)
 			parser->shorts[shorts++] = ':';
 	}
-	for (size_t i = 0; program->later[i]; i++) {
-		parser->longs[longs++] = (struct option){program->later[i], optional_argument, NULL,
-							 VALUE_LATER + (int)i};
-		if (later_letter(program->later[i]))
-			parser->shorts[shorts++] = later_letter(program->later[i]);
-	}
+	for (size_t i = 0; later[i]; i++)
+		parser->longs[longs++] =
+			(struct option){later[i], optional_argument, NULL, VALUE_LATER + (int)i};
 	parser->longs[longs] = (struct option){0};
 	parser->shorts[shorts] = 0;
 }
@@ -213,16 +283,6 @@ static const struct option_row *row_of(const struct parser *parser, int value)
 	for (size_t i = 0; i < parser->row_count; i++)
 		if (parser->rows[i]->letter && parser->rows[i]->letter == value)
 			return parser->rows[i];
-	return NULL;
-}
-
-static const char *later_of(const struct program *program, int value)
-{
-	if (value >= VALUE_LATER)
-		return program->later[value - VALUE_LATER];
-	for (size_t i = 0; program->later[i] && value < VALUE_ROW; i++)
-		if (later_letter(program->later[i]) == value)
-			return program->later[i];
 	return NULL;
 }
 
@@ -243,6 +303,10 @@ static enum status print_help(const struct program *program, const struct parser
 {
 	bool good =
 		printf("usage: %s [option …] [FILE]\n\n%s\n", program->name, program->summary) >= 0;
+	for (const struct command *at = program->commands; at && at->name; at++)
+		good = printf("  %s %-*s %s\n", program->name, 29 - (int)strlen(program->name),
+			      at->name, at->help) >= 0 &&
+		       good;
 	for (size_t i = 0; i < parser->row_count; i++)
 		good = print_row(parser->rows[i]) && good;
 	good = printf("\nman %s, man pii-filters\n", program->name) >= 0 && good;
@@ -267,7 +331,7 @@ static enum status print_version(const struct program *program)
 static void refuse_unknown(const struct program *program, const struct parser *parser,
 			   const char *word)
 {
-	const char *names[COMMON + DECIDING + 1] = {NULL};
+	const char *names[ROWS_MOST + 1] = {NULL};
 	for (size_t i = 0; i < parser->row_count; i++)
 		names[i] = parser->rows[i]->name;
 	bool is_long = strncmp(word, "--", 2) == 0;
@@ -296,11 +360,9 @@ static bool read_one(const struct program *program, const struct parser *parser,
 		     char **argv, struct options *options, enum status *status)
 {
 	*status = STATUS_REFUSED;
-	const char *later = later_of(program, value);
-	if (later) {
-		char letter[4] = {'-', (char)value, 0};
-		message(program->name, "%s%s is not in this version of pii-filters yet",
-			value < VALUE_ROW ? letter : "--", value < VALUE_ROW ? "" : later);
+	if (value >= VALUE_LATER) {
+		message(program->name, "--%s is not in this version of pii-filters yet",
+			later[value - VALUE_LATER]);
 		return false;
 	}
 	const struct option_row *row = row_of(parser, value);
@@ -327,6 +389,9 @@ static bool read_one(const struct program *program, const struct parser *parser,
 static bool read_environment(const struct program *program, struct options *options)
 {
 	const char *rules = getenv("PII_RULES"), *trail = getenv("PII_TRAIL");
+	const char *key = getenv("PII_KEY");
+	if (!options->key && !options->key_command && key && *key)
+		options->key = key;
 	if (!options->rules && rules && *rules) {
 		options->rules = rules;
 		options->rules_inherited = true;
@@ -343,7 +408,9 @@ static bool read_environment(const struct program *program, struct options *opti
 static bool check_options(const struct program *program, const struct options *options)
 {
 	const char *text = NULL;
-	if (options->no_header && !options->plan)
+	if (options->key && options->key_command)
+		text = "-k and --key-command both name a keyring; give one";
+	else if (options->no_header && !options->plan)
 		text = "-H, --no-header: without a header line, --plan must say what the columns "
 		       "are";
 	else if (options->strict && options->plan)

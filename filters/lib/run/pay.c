@@ -25,7 +25,7 @@ static struct treatment *treatment_of(struct run *run, const struct rules_class 
 {
 	struct treatment **at = &run->treatments[class->rank];
 	if (!*at)
-		*at = make(&run->arena, run->rules, &run->detectors, class, &run->failure);
+		*at = make(&run->means, class, &run->failure);
 	return *at;
 }
 
@@ -58,7 +58,9 @@ static bool open_judged(struct judged *judged, enum action action, treatment_mak
 	judged->treatments = arena_take(&run->arena, count * sizeof *judged->treatments);
 	for (size_t i = 0; i < count; i++) {
 		const struct rules_class *class = run->columns.at[i].class;
-		if (!class || class->action != action || run->columns.at[i].labelled)
+		/* Only a mask leaves a value that it would give back. */
+		if (!class || class->action != action || action != ACTION_MASK ||
+		    run->columns.at[i].labelled)
 			continue;
 		judged->treatments[i] = treatment_of(run, class, make);
 		if (!judged->treatments[i])
@@ -178,14 +180,30 @@ static bool settle_column(struct run *run, size_t index, enum action action, tre
 	const struct rules_class *class = class_owed(run, index);
 	if (!class)
 		return true;
+	if (class->action == action && !make) {
+		work->dropped = true;
+		return true;
+	}
 	if (class->action == action) {
 		work->treatment = treatment_of(run, class, make);
+		if (work->treatment && treatment_mark(work->treatment))
+			work->mark = span_of(treatment_mark(work->treatment));
 		return work->treatment && try_replacement(run, index);
 	}
 	work->debt = class;
 	/* Who takes his classes from a plan may have paid already: no label is put on again. */
 	work->label = run->columns.at[index].labelled ? class : NULL;
 	return true;
+}
+
+/* A stream without a column is none. */
+static bool refuse_nothing_left(struct run *run)
+{
+	for (size_t i = 0; i < run->columns.count; i++)
+		if (!run->work[i].dropped)
+			return true;
+	fail(&run->failure, STATUS_REFUSED, "by the rules every column would go");
+	return fail_in(run, source_name(run->source));
 }
 
 bool run_pay(struct run *run, enum action action, treatment_make *make)
@@ -198,7 +216,7 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 	for (size_t i = 0; i < run->columns.count; i++)
 		if (!settle_column(run, i, action, make))
 			return false;
-	if (!refuse_debts(run))
+	if (!refuse_nothing_left(run) || !refuse_debts(run))
 		return false;
 	tell_debts(run);
 	for (size_t i = 0; i < run->columns.count && run->options.bare; i++)

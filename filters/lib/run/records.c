@@ -38,7 +38,8 @@ static bool fail_output(struct run *run, const struct batch *batch, struct span 
 	if (record > 0 && !sink_put(run->sink, span_cut(bytes, 0, begin), run->cuts, record,
 				    &ignored, &run->failure))
 		return false;
-	reader_place(run->reader, batch, record < batch->count ? record : 0, &run->fault);
+	reader_place(run->reader, batch, record < cut_count ? run->cut_records[record] : 0,
+		     &run->fault);
 	return fail_at(run, &run->fault, why.status, why.text);
 }
 
@@ -57,9 +58,11 @@ static bool reserve_cuts(struct run *run, size_t count)
 	if (count <= run->cut_room)
 		return true;
 	uint32_t *cuts = realloc(run->cuts, count * sizeof *cuts);
-	if (!cuts)
+	run->cuts = cuts ? cuts : run->cuts;
+	uint32_t *records = cuts ? realloc(run->cut_records, count * sizeof *records) : NULL;
+	run->cut_records = records ? records : run->cut_records;
+	if (!records)
 		return fail(&run->failure, STATUS_IO, "out of memory");
-	run->cuts = cuts;
 	run->cut_room = count;
 	return true;
 }
@@ -80,8 +83,10 @@ static bool pass_batch(struct run *run, const struct batch *batch)
 {
 	if (!reserve_cuts(run, batch->count))
 		return false;
-	for (size_t i = 0; i < batch->count; i++)
+	for (size_t i = 0; i < batch->count; i++) {
 		run->cuts[i] = record_cut(batch, i) - batch->from;
+		run->cut_records[i] = (uint32_t)i;
+	}
 	return put(run, batch, (struct span){batch->bytes + batch->from, batch->to - batch->from},
 		   batch->count);
 }
@@ -127,6 +132,15 @@ static bool fail_cell(struct run *run, const struct batch *batch, size_t record,
 	return false;
 }
 
+/* What befell a record, but none of its cells, is told with its place as well. */
+static bool fail_record(struct run *run, const struct batch *batch, size_t record)
+{
+	struct failure why = run->failure;
+	reader_place(run->reader, batch, record, &run->fault);
+	run->failure = (struct failure){.signal = why.signal};
+	return fail_at(run, &run->fault, why.status, why.text);
+}
+
 static bool treat_cell(struct run *run, const struct batch *batch, size_t record, uint32_t column,
 		       struct copy *copy)
 {
@@ -138,49 +152,114 @@ static bool treat_cell(struct run *run, const struct batch *batch, size_t record
 	if (!cell_text(dialect, cell, &run->value, &text))
 		return fail(&run->failure, STATUS_IO, "out of memory");
 	run->treated.size = 0;
-	switch (treatment_apply(work->treatment, text, &run->treated, &run->failure)) {
-	case OUTCOME_UNTOUCHED:
+	enum outcome outcome = treatment_apply(work->treatment, text, &run->treated, &run->failure);
+	if (outcome == OUTCOME_STOP)
+		return fail(&run->failure, STATUS_MALFORMED, "a value that cannot be treated");
+	work->already += outcome == OUTCOME_ALREADY;
+	if (outcome != OUTCOME_REWRITTEN && outcome != OUTCOME_RESTORED)
 		return true;
-	case OUTCOME_ALREADY:
-		work->already++;
-		return true;
-	case OUTCOME_REWRITTEN:
-		work->treated++;
-		if (!copy_to(run, copy, (uint32_t)(cell.at - batch->bytes)))
-			return false;
-		copy->copied += (uint32_t)cell.size;
-		return cell_write(dialect, cell, buffer_span(&run->treated), &run->out,
-				  &run->failure);
-	case OUTCOME_STOP:
-		break;
+	work->treated++;
+	if (!copy_to(run, copy, (uint32_t)(cell.at - batch->bytes)))
+		return false;
+	copy->copied += (uint32_t)cell.size;
+	return (outcome == OUTCOME_RESTORED ? cell_restore : cell_write)(
+		dialect, cell, buffer_span(&run->treated), &run->out, &run->failure);
+}
+
+/* Leaves a cell out, with the delimiter before it; one before all that stay, with that behind. */
+static bool drop_cell(struct run *run, const struct batch *batch, size_t record, uint32_t column,
+		      struct copy *copy)
+{
+	struct span cell = record_cell(batch, record, column);
+	uint32_t begin = (uint32_t)(cell.at - batch->bytes), end = begin + (uint32_t)cell.size;
+	bool leads = column < run->first_kept;
+	if (!copy_to(run, copy, leads ? begin : begin - 1))
+		return false;
+	copy->copied = leads ? end + 1 : end;
+	return true;
+}
+
+/*
+ * Notes where the output may be cut so that the cut is seen: before the last cell that stays and
+ * its delimiter. A record of one cell shows none: before all of it.
+ */
+static bool note_cut(struct run *run, const struct batch *batch, size_t record, struct copy *copy)
+{
+	uint32_t last = batch->width > run->columns.count ? batch->width - 1 : run->last_kept;
+	struct span cell = record_cell(batch, record, last);
+	uint32_t begin = (uint32_t)(cell.at - batch->bytes);
+	if (!copy_to(run, copy, last == run->first_kept ? begin : begin - 1))
+		return false;
+	run->cuts[run->cut_count] = (uint32_t)run->out.size;
+	run->cut_records[run->cut_count++] = (uint32_t)record;
+	/* A lone cell without a byte would be an empty line: no record any more. */
+	if (last == run->first_kept && cell.size == 0 && run->columns.dialect.quotes &&
+	    batch->width > 1)
+		return buffer_append(&run->out, span_of("\"\"")) ||
+		       fail(&run->failure, STATUS_IO, "out of memory");
+	return true;
+}
+
+/* Who the record is about: the first cell of the rules' `subject:` that is not blank. */
+static bool find_subject(struct run *run, const struct batch *batch, size_t record)
+{
+	run->means.subject = (struct span){NULL, 0};
+	for (size_t i = 0; i < run->subject_count && run->means.subject.size == 0; i++) {
+		struct span cell = record_cell(batch, record, run->subjects[i]), text;
+		if (!cell_text(run->columns.dialect, cell, &run->subject, &text))
+			return fail(&run->failure, STATUS_IO, "out of memory");
+		text = wrapper_off(text);
+		if (!text_is_blank(text))
+			run->means.subject = text;
 	}
-	return fail(&run->failure, STATUS_MALFORMED, "a value that cannot be treated");
+	return true;
 }
 
 static bool treat_record(struct run *run, const struct batch *batch, size_t record,
 			 struct copy *copy)
 {
-	uint32_t cut = record_cut(batch, record), last = batch->width - 1;
+	uint32_t last = batch->width > run->columns.count ? batch->width - 1 : run->last_kept;
 	bool cut_done = false;
+	if (run->means.wants_subject && !find_subject(run, batch, record))
+		return false;
 	for (size_t i = 0; i < run->owed_count; i++) {
 		uint32_t column = run->owed[i];
-		if (column == last) {
-			if (!copy_to(run, copy, cut))
+		if (column >= last && !cut_done) {
+			if (!note_cut(run, batch, record, copy))
 				return false;
-			run->cuts[record] = (uint32_t)run->out.size;
 			cut_done = true;
 		}
-		if (!treat_cell(run, batch, record, column, copy)) {
+		if (run->work[column].dropped) {
+			if (!drop_cell(run, batch, record, column, copy))
+				return false;
+		} else if (!treat_cell(run, batch, record, column, copy)) {
 			/* Only what befell the cell is told with its place. */
 			return fail_cell(run, batch, record, column);
 		}
 	}
-	if (cut_done)
-		return true;
-	if (!copy_to(run, copy, cut))
+	return cut_done || note_cut(run, batch, record, copy);
+}
+
+/* Leaves a record out, with its line end. */
+static bool drop_record(struct run *run, const struct batch *batch, size_t record,
+			struct copy *copy)
+{
+	uint32_t end = record + 1 < batch->count ? record_begin(batch, record + 1) : batch->to;
+	if (!copy_to(run, copy, record_begin(batch, record)))
 		return false;
-	run->cuts[record] = (uint32_t)run->out.size;
+	copy->copied = end;
+	run->removed++;
 	return true;
+}
+
+static bool sieve_or_treat(struct run *run, const struct batch *batch, size_t record,
+			   struct copy *copy)
+{
+	bool goes = false;
+	if (run->sieve && !run->sieve(run, batch, record, &goes))
+		return fail_record(run, batch, record);
+	return goes ? drop_record(run, batch, record, copy)
+		    : treat_record(run, batch, record, copy);
 }
 
 /* The records before the one that failed go out whole; nothing of it does. */
@@ -193,8 +272,8 @@ static bool put_before(struct run *run, const struct batch *batch, size_t record
 		return false;
 	run->out.size = begin;
 	run->failure = (struct failure){0};
-	if (record > 0)
-		put(run, batch, buffer_span(&run->out), record);
+	if (run->cut_count > 0)
+		put(run, batch, buffer_span(&run->out), run->cut_count);
 	if (run->failure.status == STATUS_DONE)
 		run->failure = why;
 	return false;
@@ -207,24 +286,27 @@ static bool treat_batch(struct run *run, const struct batch *whole)
 {
 	struct batch batch = *whole;
 	struct copy copy = {batch.bytes, batch.from};
-	run->out.size = 0;
+	run->out.size = run->cut_count = 0;
 	if (!reserve_cuts(run, batch.count))
 		return false;
 	for (size_t i = 0; i < batch.count; i++) {
 		size_t begin = run->out.size + (record_begin(&batch, i) - copy.copied);
-		if (!treat_record(run, &batch, i, &copy))
+		size_t cuts = run->cut_count;
+		if (!sieve_or_treat(run, &batch, i, &copy)) {
+			run->cut_count = cuts;
 			return put_before(run, &batch, i, begin, &copy);
+		}
 		if (run->out.size < OUT_ENOUGH || i + 1 == batch.count)
 			continue;
 		if (!copy_to(run, &copy, record_begin(&batch, i + 1)) ||
-		    !put(run, &batch, buffer_span(&run->out), i + 1))
+		    !put(run, &batch, buffer_span(&run->out), run->cut_count))
 			return false;
 		batch = batch_part(&batch, i + 1, batch.count);
-		run->out.size = 0;
+		run->out.size = run->cut_count = 0;
 		i = SIZE_MAX; /* on with the first of the rest */
 	}
 	return copy_to(run, &copy, batch.to) &&
-	       put(run, &batch, buffer_span(&run->out), batch.count);
+	       put(run, &batch, buffer_span(&run->out), run->cut_count);
 }
 
 /* ---- Faults ------------------------------------------------------------------------------------
@@ -267,7 +349,8 @@ bool records_fault(struct run *run)
 
 static bool pass_or_treat(struct run *run, const struct batch *batch)
 {
-	return run->owed_count == 0 ? pass_batch(run, batch) : treat_batch(run, batch);
+	return run->owed_count == 0 && !run->sieve ? pass_batch(run, batch)
+						   : treat_batch(run, batch);
 }
 
 /* A value of a class where there should be none: says so, and which pin settles it. */

@@ -38,7 +38,7 @@ static void set_limits(struct run *run)
 	/* Places in a batch are counted in 32 bits. */
 	size_t limit = 4 * most + BUFFER_LIMIT_DEFAULT;
 	limit = limit < UINT32_MAX ? limit : UINT32_MAX;
-	run->out.limit = run->value.limit = run->treated.limit = limit;
+	run->out.limit = run->value.limit = run->treated.limit = run->subject.limit = limit;
 }
 
 static bool open_source(struct run *run)
@@ -113,10 +113,11 @@ static bool add_patterns(struct run *run)
  */
 static bool check_rules(struct run *run)
 {
+	struct means trial = run->means;
+	trial.trial = true;
 	for (size_t i = 0; i < rules_class_count(run->rules); i++) {
 		const struct rules_class *class = rules_class_at(run->rules, i);
-		if (class->mask && !treatment_for_mask(&run->arena, run->rules, &run->detectors,
-						       class, &run->failure))
+		if (class->mask && !treatment_for_mask(&trial, class, &run->failure))
 			return false;
 	}
 	return true;
@@ -149,6 +150,8 @@ static bool read_columns(struct run *run)
 		return false;
 	run->work = arena_take(&run->arena, run->columns.count * sizeof *run->work);
 	run->owed = arena_take(&run->arena, run->columns.count * sizeof *run->owed);
+	for (size_t i = 0; i < run->columns.count; i++)
+		run->work[i].mark = run->columns.at[i].mark;
 	return true;
 }
 
@@ -157,9 +160,54 @@ static bool read_columns(struct run *run)
 
 static void list_owed(struct run *run)
 {
-	for (size_t i = 0; i < run->columns.count; i++)
-		if (run->work[i].treatment)
+	size_t kept = 0;
+	for (size_t i = 0; i < run->columns.count; i++) {
+		if (run->work[i].treatment || run->work[i].dropped)
 			run->owed[run->owed_count++] = (uint32_t)i;
+		if (run->work[i].dropped)
+			continue;
+		if (kept++ == 0)
+			run->first_kept = (uint32_t)i;
+		run->last_kept = (uint32_t)i;
+	}
+}
+
+/* The columns that tell who a record is about, in the order of the rules. */
+static void list_subjects(struct run *run)
+{
+	const struct columns *columns = &run->columns;
+	if (!run->means.wants_subject)
+		return;
+	run->subjects = arena_take(&run->arena, columns->count * sizeof *run->subjects);
+	bool *listed = arena_take(&run->arena, columns->count * sizeof *listed);
+	for (size_t i = 0; i < rules_subject_count(run->rules); i++)
+		for (size_t c = 0; c < columns->count; c++)
+			if (!listed[c] && rules_column_fits(rules_subject_at(run->rules, i),
+							    columns->at[c].folded)) {
+				listed[c] = true;
+				run->subjects[run->subject_count++] = (uint32_t)c;
+			}
+	if (run->subject_count == 0)
+		run_note(run, "no column is there that the rules' `subject:` names: dates that "
+			      "would be shifted by it become ***");
+}
+
+static bool header_cell(struct run *run, size_t index)
+{
+	const struct work *work = &run->work[index];
+	struct buffer *out = &run->out;
+	bool leads = index == run->first_kept;
+	size_t start = out->size;
+	if (work->dropped)
+		return true;
+	if ((!leads && !buffer_byte(out, run->columns.dialect.delimiter)) ||
+	    !column_header(&run->columns.at[index], work->label,
+			   run->options.bare ? (struct span){NULL, 0} : work->mark, out))
+		return false;
+	/* Alone, a name without a byte would be an empty line. */
+	bool alone = leads && index == run->last_kept && run->columns.count > 1;
+	return !alone || out->size > start || !run->columns.dialect.quotes ||
+	       buffer_append(out, span_of("\"\""));
 }
 
 /* Where there is no header line, the byte order mark alone, if there is one. */
@@ -170,8 +218,7 @@ static bool write_header(struct run *run)
 	out->size = 0;
 	bool good = buffer_append(out, run->header_before);
 	for (size_t i = 0; i < count && good; i++)
-		good = (i == 0 || buffer_byte(out, run->columns.dialect.delimiter)) &&
-		       column_header(&run->columns.at[i], run->work[i].label, out);
+		good = header_cell(run, i);
 	if (!good || !buffer_append(out, run->header_after))
 		return fail(&run->failure, STATUS_IO, "out of memory");
 	size_t bad;
@@ -184,6 +231,8 @@ static bool write_header(struct run *run)
 static bool load_rules(struct run *run)
 {
 	run->rules = rules_load(run->options.rules, &run->failure);
+	run->means = (struct means){
+		.arena = &run->arena, .rules = run->rules, .detectors = &run->detectors};
 	bool good = run->rules && add_patterns(run) && check_rules(run);
 	if (good || !run->options.rules_inherited)
 		return good;
@@ -196,7 +245,7 @@ static bool load_rules(struct run *run)
 static void note_unlisted(struct run *run)
 {
 	enum unlisted unlisted = rules_unlisted(run->rules);
-	if (unlisted != UNLISTED_KEEP && run->program->has_sample)
+	if (unlisted != UNLISTED_KEEP && run->program->options & OPTIONS_DECIDE)
 		run_note(run,
 			 "the rules say `unlisted: %s`; that is for pii-drop, which is not in "
 			 "this version yet: such columns pass",
@@ -205,8 +254,8 @@ static void note_unlisted(struct run *run)
 
 static bool run_stream(struct run *run)
 {
-	if (!load_rules(run) || !plan_open(run) || !plan_check_path(run) || !open_source(run) ||
-	    !open_sink(run))
+	if (!load_rules(run) || !run_open_keys(run) || !plan_open(run) || !plan_check_path(run) ||
+	    !open_source(run) || !open_sink(run))
 		return false;
 	note_unlisted(run);
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
@@ -216,11 +265,12 @@ static bool run_stream(struct run *run)
 		return false;
 	if (run->options.report)
 		return plan_put(run) && report_put(run);
+	list_owed(run);
+	list_subjects(run);
 	if (!open_rejects(run) || !plan_put(run) || !write_header(run))
 		return false;
-	list_owed(run);
 	run->progress = progress_open(run);
-	return records_all(run);
+	return records_all(run) && (!run->program->finish || run->program->finish(run));
 }
 
 /* ---- Ending ------------------------------------------------------------------------------------
@@ -246,6 +296,8 @@ static void tell_counts(struct run *run)
 	for (size_t i = 0; i < run->owed_count; i++) {
 		const struct work *work = &run->work[run->owed[i]];
 		struct buffer words = {0};
+		if (work->dropped)
+			continue;
 		if (column_words(&run->columns, run->owed[i], &words))
 			run_tell(run, "%.*s: %s, %llu cells treated, %llu already", (int)words.size,
 				 words.at, run->columns.at[run->owed[i]].class->name,
@@ -302,7 +354,9 @@ static void free_run(struct run *run)
 	buffer_free(&run->out);
 	buffer_free(&run->value);
 	buffer_free(&run->treated);
+	buffer_free(&run->subject);
 	free(run->cuts);
+	free(run->cut_records);
 	free(run->stop_line);
 	arena_free(&run->arena);
 }
@@ -330,6 +384,9 @@ int run_main(const struct program *program, int argc, char **argv)
 {
 	struct run run = {.program = program};
 	enum status status;
+	for (const struct command *command = program->commands; command && command->name; command++)
+		if (argc > 1 && strcmp(argv[1], command->name) == 0)
+			return command->main(program, argc - 1, argv + 1);
 	if (!options_read(program, argc, argv, &run.options, &status))
 		return status;
 	if (check_descriptors(&run))

@@ -13,6 +13,16 @@
 #include "rules/rules.h"
 #include "treat/treat.h"
 
+enum receipt_format {
+	RECEIPT_JSON,
+	RECEIPT_TEXT, /* for the people it is about */
+};
+
+enum receipt_language {
+	RECEIPT_ENGLISH,
+	RECEIPT_CHINESE,
+};
+
 struct options {
 	const char *input;    /* NULL: standard input */
 	const char *rules;    /* NULL: the default built in */
@@ -27,6 +37,19 @@ struct options {
 	struct reader_options reader;
 	uint64_t sample_records;
 	enum report_format report; /* of the sample, in the stream's place */
+	const char *key;           /* keyring; NULL: none */
+	const char *key_command;   /* writes one */
+	const char *seal_command;  /* pii-encrypt: takes the one of this run */
+	bool decrypt;
+	bool label;           /* decrypting: puts the debts back */
+	const char *only;     /* decrypting: classes, as written; NULL: all */
+	const char *subjects; /* pii-drop: the list of people; NULL: none */
+	bool invert;          /* … whose records alone stay */
+	bool dry_run;         /* nothing but the receipt is written */
+	const char *receipt;
+	enum receipt_format receipt_format;
+	enum receipt_language receipt_language;
+	const char *now; /* as written; NULL: the clock's */
 	bool compress;
 	bool no_header;
 	bool strict;
@@ -41,25 +64,49 @@ struct options {
 /* What a program does with a column. */
 struct work {
 	const struct rules_class *label; /* written into the header; NULL: none */
+	struct span mark;                /* the same; empty: none */
 	const struct rules_class *debt;  /* left to another filter; NULL: none */
 	struct treatment *treatment;     /* NULL: cells pass as they are */
+	bool dropped;                    /* the column goes, with its cells */
 	uint64_t treated;
 	uint64_t already;
 };
 
 struct run;
+struct program;
+
+/* Something that a program does instead of filtering: `pii-encrypt keygen`. */
+struct command {
+	const char *name; /* NULL ends a list of them */
+	const char *help;
+	/* Its words begin with its name. Returns the exit status. */
+	int (*main)(const struct program *program, int argc, char **argv);
+};
+
+/* Options beside those that all programs take. */
+enum option_group {
+	OPTIONS_COMMON,
+	OPTIONS_DECIDE = 1,  /* --sample, --report, --write-plan, --strict */
+	OPTIONS_DROP = 2,    /* --subjects, --receipt … */
+	OPTIONS_ENCRYPT = 4, /* --decrypt, --only … */
+};
 
 /* A program: what the frame must know of it. */
 struct program {
 	const char *name;
-	const char *summary;      /* for --help: a line or two, each with its line feed */
-	bool has_sample;          /* takes --sample, --report and --write-plan */
-	const char *const *later; /* long options that a later version has; ended by NULL */
+	const char *summary;            /* for --help: a line or two, each with its line feed */
+	unsigned options;               /* of enum option_group */
+	enum action pays;               /* for classes of this action; ACTION_KEEP: for none */
+	const struct command *commands; /* NULL: none */
+	const char *const *later;       /* long options that a later version has; ended by NULL */
 	/*
 	 * The header was read into run->columns: decides what each column owes, in run->work.
 	 * May take a sample. Whatever it refuses, it refuses here, before the first byte goes out.
 	 */
 	bool (*prepare)(struct run *run);
+	/* All records went by, and the output is about to be finished. NULL: nothing is left to do.
+	 */
+	bool (*finish)(struct run *run);
 };
 
 struct run {
@@ -68,6 +115,7 @@ struct run {
 	struct arena arena;
 	struct rules *rules;
 	struct detectors detectors; /* ours, and the patterns of the rules */
+	struct means means;         /* for treatments */
 	struct source *source;
 	struct reader *reader;
 	struct sink *sink;
@@ -75,6 +123,12 @@ struct run {
 	struct columns columns;
 	struct work *work;   /* one for each column */
 	struct watch *watch; /* NULL: no column is watched for what comes late */
+	/*
+	 * Is a record to go? Asked of each before its cells are treated; NULL: all stay. False: the
+	 * failure says why, and is told with the record's place.
+	 */
+	bool (*sieve)(struct run *run, const struct batch *batch, size_t record, bool *goes);
+	void *own; /* the program's */
 	struct failure failure;
 	/* The rest is the frame's own. */
 	struct interrupt interrupt;
@@ -89,12 +143,20 @@ struct run {
 	uint64_t left_out;   /* malformed records that a report is to be without */
 	uint64_t stopped_at; /* the record that ended the stream; 0: none did */
 	char *stop_line;     /* an earlier filter's, repeated */
-	uint32_t *owed;      /* columns with a treatment, ascending */
+	uint32_t *owed;      /* columns with a treatment, and those that go, ascending */
 	size_t owed_count;
+	uint32_t first_kept; /* the first and the last of a record's cells that stay … */
+	uint32_t last_kept;  /* … when none stands beyond the header's last */
+	uint64_t removed;    /* records that went by the sieve */
+	uint32_t *subjects;  /* columns of the rules' `subject:`, in its order */
+	size_t subject_count;
+	struct buffer subject; /* the text of such a cell */
 	struct buffer out;
 	struct buffer value;   /* a cell's text, quotes off */
 	struct buffer treated; /* the new text */
-	uint32_t *cuts;
+	uint32_t *cuts;        /* where the records in `out` may be cut, … */
+	uint32_t *cut_records; /* … and which of the batch they are */
+	size_t cut_count;
 	size_t cut_room;
 	bool older_stands; /* -o names a file that exists */
 };
@@ -113,16 +175,21 @@ bool run_sample(struct run *run, struct sample *sample);
 
 /*
  * What a treating filter does with its columns. Those whose class has `action` get the treatment
- * that `make` gives them and lose their label; a class with the action `keep` loses it too; other
- * classes are debts of other filters, which may not reach a regular file. Without a plan the
- * labels tell the classes, and a stream that lost its labels is refused: a column without one that
- * has a strong name, or, where the header has no label at all, that looks like a class, and holds
- * a value in the clear.
+ * that `make` gives them, or go where `make` is NULL, and lose their label; a class with the action
+ * `keep` loses it too; other classes are debts of other filters, which may not reach a regular
+ * file. Without a plan the labels tell the classes, and a stream that lost its labels is refused: a
+ * column without one that has a strong name, or, where the header has no label at all, that looks
+ * like a class, and holds a value in the clear.
  */
-typedef struct treatment *treatment_make(struct arena *arena, const struct rules *rules,
-					 const struct detectors *detectors,
-					 const struct rules_class *class, struct failure *failure);
+typedef struct treatment *treatment_make(struct means *means, const struct rules_class *class,
+					 struct failure *failure);
 bool run_pay(struct run *run, enum action action, treatment_make *make);
+
+/*
+ * Opens the keyring that -k, --key-command or $PII_KEY names, into run->means.keyring; none is
+ * named: NULL there. Before the first byte is read or written, and once.
+ */
+bool run_open_keys(struct run *run);
 
 /*
  * Notes the pins that no column has. Refuses rules none of whose pins has one, where no column got

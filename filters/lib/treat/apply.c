@@ -120,13 +120,13 @@ static size_t stars_in(struct span value)
 #define STARS_MIN 3
 
 /* What the treatment shows of a value like this one: nothing, if it is not of the class. */
-static size_t would_show(const struct treatment *treatment, struct span value)
+static size_t would_show(const struct masking *masking, struct span value)
 {
-	const struct mask *mask = &treatment->mask;
-	bool resembles = !treatment->detector;
+	const struct mask *mask = &masking->mask;
+	bool resembles = !masking->detector;
 	struct stars_read read;
 	for (size_t way = 0; way < stars_ways(value) && !resembles; way++) {
-		stars_read(treatment->detector, value, way, &read);
+		stars_read(masking->detector, value, way, &read);
 		resembles = read.resembles;
 	}
 	return resembles ? mask->kind->shows(mask, value) : 0;
@@ -136,10 +136,10 @@ static size_t would_show(const struct treatment *treatment, struct span value)
  * Does a value without a star pass for what a mask of the kind leaves (a year, 31.2)? Not where it
  * is nothing of its class: then a telephone number would pass for a rounded coordinate.
  */
-static bool starless(const struct treatment *treatment, struct span value, struct buffer *out)
+static bool starless(const struct masking *masking, struct span value, struct buffer *out)
 {
-	const struct mask *mask = &treatment->mask;
-	const struct detector *own = treatment->detector;
+	const struct mask *mask = &masking->mask;
+	const struct detector *own = masking->detector;
 	struct parts parts;
 	if (!mask->kind->starless ||
 	    !same_when_masked(mask, value, (struct parts){0, value.size}, value, out))
@@ -147,8 +147,8 @@ static bool starless(const struct treatment *treatment, struct span value, struc
 	if (own && !memchr(value.at, '~', value.size) && !detector_resembles(own, value, &parts))
 		return false;
 	struct survey survey = survey_of(value);
-	for (size_t i = 0; treatment->by_shape && i < treatment->detectors->count; i++) {
-		const struct detector *other = treatment->detectors->at[i];
+	for (size_t i = 0; masking->by_shape && i < masking->detectors->count; i++) {
+		const struct detector *other = masking->detectors->at[i];
 		if (other != own && detector_fires(other, &survey, value, &parts))
 			return false;
 	}
@@ -161,16 +161,16 @@ static bool starless(const struct treatment *treatment, struct span value, struc
  * column of documents was labelled by its values when they were in the clear as well: what is left
  * of them passes under the wider name, where more is hidden than shown.
  */
-static bool other_may_pass(const struct treatment *treatment, size_t index, struct span value)
+static bool other_may_pass(const struct masking *masking, size_t index, struct span value)
 {
-	const struct mask *mask = &treatment->mask, *mask_left = &treatment->others[index].mask;
-	const struct detector *own = treatment->detector, *other = treatment->detectors->at[index];
+	const struct mask *mask = &masking->mask, *mask_left = &masking->others[index].mask;
+	const struct detector *own = masking->detector, *other = masking->detectors->at[index];
 	char bytes[VALUE_SIZE_MAX];
 	struct span filled;
 	struct parts parts;
-	if (treatment->others[index].fate != FATE_MASK || other == own)
+	if (masking->others[index].fate != FATE_MASK || other == own)
 		return false;
-	if (treatment->mixed)
+	if (masking->mixed)
 		return !mask->kind->whole || mask_left->kind->shows(mask_left, value) * 2 <
 						     characters_shown(value) + stars_in(value);
 	if (mask->kind->whole || other->needs.named)
@@ -185,59 +185,59 @@ static bool other_may_pass(const struct treatment *treatment, size_t index, stru
 }
 
 /* A date that stars part is one all the same. */
-static bool parted_by_stars(const struct treatment *treatment, struct span value)
+static bool parted_by_stars(const struct masking *masking, struct span value)
 {
 	char bytes[VALUE_SIZE_MAX];
 	struct parts parts;
 	size_t used = 0;
-	if (!treatment->mask.kind->starless || !treatment->detector)
+	if (!masking->mask.kind->starless || !masking->detector)
 		return false;
 	for (size_t at = 0; at < value.size && used < sizeof bytes; at++)
 		if (value.at[at] != '*')
 			bytes[used++] = value.at[at];
 	struct span rest = {bytes, used};
-	return treatment->detector->judge(treatment->detector, rest, &parts) != EVIDENCE_NONE;
+	return masking->detector->judge(masking->detector, rest, &parts) != EVIDENCE_NONE;
 }
 
 /* Is a value (its wrapper off) masked already, by us or by whoever wrote the file? */
-static bool already(const struct treatment *treatment, struct span value, struct buffer *out)
+static bool already(const struct masking *masking, struct span value, struct buffer *out)
 {
-	const struct mask *mask = &treatment->mask;
+	const struct mask *mask = &masking->mask;
 	if (value.at[0] == 'p' && text_is_token(value))
 		return value.at[1] == '1';
-	if (starless(treatment, value, out))
+	if (starless(masking, value, out))
 		return true;
-	if (!text_has_star(value) || parted_by_stars(treatment, value))
+	if (!text_has_star(value) || parted_by_stars(masking, value))
 		return false;
-	if (gives_back(mask, treatment->detector, false, value, out))
+	if (gives_back(mask, masking->detector, false, value, out))
 		return true;
-	for (size_t i = 0; treatment->by_shape && i < treatment->detectors->count; i++) {
-		const struct detector *other = treatment->detectors->at[i];
-		if (other_may_pass(treatment, i, value) &&
-		    gives_back(&treatment->others[i].mask, other, true, value, out))
+	for (size_t i = 0; masking->by_shape && i < masking->detectors->count; i++) {
+		const struct detector *other = masking->detectors->at[i];
+		if (other_may_pass(masking, i, value) &&
+		    gives_back(&masking->others[i].mask, other, true, value, out))
 			return true;
 	}
 	return (stars_in(value) >= STARS_MIN || mask->kind == &kind_name) &&
-	       characters_shown(value) <= would_show(treatment, value) &&
-	       !detect_under_stars(treatment->detectors, value);
+	       characters_shown(value) <= would_show(masking, value) &&
+	       !detect_under_stars(masking->detectors, value);
 }
 
 /* Another class that the value is one of: its mask, or `full` where that class owes otherwise. */
-static const struct mask *mask_of_other(const struct treatment *treatment, struct span value,
+static const struct mask *mask_of_other(const struct masking *masking, struct span value,
 					struct parts *parts)
 {
 	static const struct mask full = {.kind = &kind_full};
 	struct survey survey = survey_of(value);
-	for (size_t i = 0; i < treatment->detectors->count; i++) {
-		const struct detector *other = treatment->detectors->at[i];
-		if (other == treatment->detector || !detector_fires(other, &survey, value, parts))
+	for (size_t i = 0; i < masking->detectors->count; i++) {
+		const struct detector *other = masking->detectors->at[i];
+		if (other == masking->detector || !detector_fires(other, &survey, value, parts))
 			continue;
 		/*
 		 * A class that stays elsewhere does not in a column that owes; and what one leaves
 		 * without a star (a year) would be a value of no known class here the next time.
 		 */
-		const struct mask *mask = &treatment->others[i].mask;
-		bool fits = treatment->others[i].fate == FATE_MASK && !mask->kind->starless;
+		const struct mask *mask = &masking->others[i].mask;
+		bool fits = masking->others[i].fate == FATE_MASK && !mask->kind->starless;
 		return fits ? mask : &full;
 	}
 	return NULL;
@@ -248,18 +248,17 @@ static const struct mask *mask_of_other(const struct treatment *treatment, struc
  * too, another one that it is; else that or what its own class looks like, whichever shows less (an
  * ID with a wrong check may pass for a card). False: it is neither.
  */
-static bool known(const struct treatment *treatment, struct span value, struct buffer *out,
-		  bool *kept)
+static bool known(const struct masking *masking, struct span value, struct buffer *out, bool *kept)
 {
-	const struct mask *mask = &treatment->mask, *other;
-	const struct detector *own = treatment->detector;
+	const struct mask *mask = &masking->mask, *other;
+	const struct detector *own = masking->detector;
 	struct parts parts, other_parts;
 	enum evidence evidence = own ? own->judge(own, value, &parts) : EVIDENCE_NONE;
 	bool found = evidence != EVIDENCE_NONE;
 	if (evidence <= EVIDENCE_FORM) {
 		if (!found)
 			parts = parts_of(own, value, &found);
-		other = treatment->by_shape ? mask_of_other(treatment, value, &other_parts) : NULL;
+		other = masking->by_shape ? mask_of_other(masking, value, &other_parts) : NULL;
 		if (other && (!found || evidence == EVIDENCE_FORM ||
 			      other->kind->shows(other, value) < mask->kind->shows(mask, value))) {
 			mask = other;
@@ -274,8 +273,7 @@ static bool known(const struct treatment *treatment, struct span value, struct b
 }
 
 /* A cell with several numbers: each one masked; false if anything else is among them. */
-static bool list(const struct treatment *treatment, struct span value, struct buffer *out,
-		 bool *kept)
+static bool list(const struct masking *masking, struct span value, struct buffer *out, bool *kept)
 {
 	size_t start = out->size, marks = 0;
 	*kept = true;
@@ -287,8 +285,8 @@ static bool list(const struct treatment *treatment, struct span value, struct bu
 		struct span core = wrapper_off(piece);
 		size_t before = (size_t)(core.at - piece.at);
 		*kept = buffer_append(out, span_cut(piece, 0, before));
-		bool passes = text_is_blank(core) || already(treatment, core, out);
-		bool fits = passes || known(treatment, core, out, kept);
+		bool passes = text_is_blank(core) || already(masking, core, out);
+		bool fits = passes || known(masking, core, out, kept);
 		if (passes)
 			*kept = *kept && buffer_append(out, core);
 		if (!fits)
@@ -306,35 +304,35 @@ static bool list(const struct treatment *treatment, struct span value, struct bu
 	return !*kept;
 }
 
-static bool mask_value(const struct treatment *treatment, struct span value, struct buffer *out)
+static bool mask_value(const struct masking *masking, struct span value, struct buffer *out)
 {
-	const struct mask *mask = &treatment->mask;
+	const struct mask *mask = &masking->mask;
 	bool kept = true;
 	if (mask->kind->whole)
 		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
 	if (mask->kind->plain && mask->kind->plain(value))
 		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
-	if (treatment->by_shape && known(treatment, value, out, &kept))
+	if (masking->by_shape && known(masking, value, out, &kept))
 		return kept;
-	if (treatment->by_shape && list(treatment, value, out, &kept))
+	if (masking->by_shape && list(masking, value, out, &kept))
 		return kept;
-	if (treatment->detector)
+	if (masking->detector)
 		return mask_full(out);
 	return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
 }
 
 /* The mask between what its wrapper has before and after it. */
-static bool mask_wrapped(const struct treatment *treatment, struct span value, struct span core,
+static bool mask_wrapped(const struct masking *masking, struct span value, struct span core,
 			 struct buffer *out)
 {
 	size_t start = out->size, before = (size_t)(core.at - value.at);
 	struct span after = span_cut(value, before + core.size, value.size);
-	if (treatment->mask.kind == &kind_null)
+	if (masking->mask.kind == &kind_null)
 		return true;
 	if (!buffer_append(out, span_cut(value, 0, before)))
 		return false;
 	size_t from = out->size;
-	if (!mask_value(treatment, core, out))
+	if (!mask_value(masking, core, out))
 		return false;
 	/* A quote within the wrapper's quotes would end them: then it makes no sense any more. */
 	if (after.size && before && memchr(out->at + from, '"', out->size - from)) {
@@ -345,9 +343,10 @@ static bool mask_wrapped(const struct treatment *treatment, struct span value, s
 	return buffer_append(out, after);
 }
 
-enum outcome treatment_apply(const struct treatment *treatment, struct span value,
-			     struct buffer *out, struct failure *failure)
+enum outcome masking_apply(const struct treatment *treatment, struct span value, struct buffer *out,
+			   struct failure *failure)
 {
+	const struct masking *masking = (const struct masking *)treatment;
 	if (text_is_blank(value))
 		return OUTCOME_UNTOUCHED;
 	/* A fresh buffer has no bytes yet; masks may append none and are looked at all the same. */
@@ -357,15 +356,15 @@ enum outcome treatment_apply(const struct treatment *treatment, struct span valu
 	}
 	size_t start = out->size;
 	enum outcome outcome = OUTCOME_REWRITTEN;
-	if (treatment->mask.kind->apply_text) {
-		outcome = treatment->mask.kind->apply_text(treatment, value, out);
+	if (masking->mask.kind->apply_text) {
+		outcome = masking->mask.kind->apply_text(masking, value, out);
 	} else {
 		struct span core = wrapper_off(value);
 		if (text_is_blank(core))
 			return OUTCOME_UNTOUCHED;
-		if (already(treatment, core, out))
+		if (already(masking, core, out))
 			return OUTCOME_ALREADY;
-		if (!mask_wrapped(treatment, value, core, out))
+		if (!mask_wrapped(masking, value, core, out))
 			outcome = OUTCOME_STOP;
 		else if (span_equal(value, (struct span){out->at + start, out->size - start}))
 			outcome = OUTCOME_ALREADY;

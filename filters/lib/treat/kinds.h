@@ -7,6 +7,15 @@
 #include "detect/detect.h"
 #include "treat/treat.h"
 
+/* What every treatment begins with. */
+struct treatment {
+	enum outcome (*apply)(const struct treatment *treatment, struct span value,
+			      struct buffer *out, struct failure *failure);
+	const char *mark; /* treatment_mark() */
+};
+
+struct masking;
+
 /* A kind with its parameters. */
 struct mask {
 	const struct kind *kind;
@@ -14,12 +23,18 @@ struct mask {
 	const struct detectors *detectors; /* of the run; only of masks that the rules name */
 };
 
+/* What a mask is made for. */
+struct making {
+	struct means *means;
+	const struct rules_class *class;
+};
+
 struct kind {
 	const char *name;
 	const char *const *known; /* its parameters' names and "kind", ended by NULL */
 	/* Reads the parameters; NULL: there are none. Memory is the arena's. */
-	bool (*prepare)(struct arena *arena, const struct rules_node *node, struct mask *mask,
-			struct failure *failure);
+	bool (*prepare)(const struct making *making, const struct rules_node *node,
+			struct mask *mask, struct failure *failure);
 	/*
 	 * Appends the mask of a value without its wrapper; `parts` says what characters are counted
 	 * in. `*` is a character like others, so that a masked value gives back itself. A value
@@ -40,7 +55,7 @@ struct kind {
 	/* Its results need no star: a value that it gives back is masked already. */
 	bool starless;
 	/* For running text, in place of apply. */
-	enum outcome (*apply_text)(const struct treatment *treatment, struct span text,
+	enum outcome (*apply_text)(const struct masking *masking, struct span text,
 				   struct buffer *out);
 };
 
@@ -71,7 +86,9 @@ struct other {
 	struct mask mask; /* with FATE_MASK; else `full` */
 };
 
-struct treatment {
+/* Masking, as a treatment. */
+struct masking {
+	struct treatment treatment;
 	struct mask mask;
 	const struct detectors *detectors;
 	const struct detector *detector; /* of its class, NULL: known by name alone */
@@ -80,6 +97,9 @@ struct treatment {
 	struct other *others;            /* by the index of a finding: see text_class() */
 };
 
+/* apply.c: masking's apply. */
+enum outcome masking_apply(const struct treatment *treatment, struct span value, struct buffer *out,
+			   struct failure *failure);
 /* The mask that shows nothing: `***`. */
 bool mask_full(struct buffer *out);
 /* Values longer than this are no numbers, names or addresses of mail: they are not looked into. */

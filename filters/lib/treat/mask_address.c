@@ -14,11 +14,11 @@ struct address {
 	enum level to;
 };
 
-static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
 	static const char *const levels[] = {"province", "city", "district", NULL};
-	struct address *address = arena_take(arena, sizeof *address);
+	struct address *address = arena_take(making->means->arena, sizeof *address);
 	mask->parameters = address;
 	/* Without a word on it the coarsest, which can show nothing that another would not. */
 	address->to = LEVEL_PROVINCE;

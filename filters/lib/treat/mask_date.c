@@ -21,11 +21,11 @@ struct date_mask {
 	enum date_to to;
 };
 
-static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
 	static const char *const words[] = {"year", "quarter", "month", NULL};
-	struct date_mask *date = arena_take(arena, sizeof *date);
+	struct date_mask *date = arena_take(making->means->arena, sizeof *date);
 	mask->parameters = date;
 	/* Without a word on it the coarsest. */
 	date->to = TO_YEAR;

@@ -1,10 +1,10 @@
 /* fixed: the same text in place of every value. */
 #include "treat/kinds.h"
 
-static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
-	(void)arena;
+	(void)making;
 	const struct rules_node *text = rules_param(node, "text");
 	if (!text)
 		return rules_fail(failure, node->where, "mask kind \"fixed\" needs \"text\"");

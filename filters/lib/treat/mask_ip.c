@@ -16,10 +16,10 @@ struct ip {
 	long v4, v6;
 };
 
-static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
-	struct ip *ip = arena_take(arena, sizeof *ip);
+	struct ip *ip = arena_take(making->means->arena, sizeof *ip);
 	*ip = (struct ip){24, 48};
 	mask->parameters = ip;
 	if (!rules_param_number(node, "v4", 8, 24, &ip->v4, failure) ||

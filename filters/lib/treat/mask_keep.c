@@ -82,10 +82,10 @@ static bool one_way(const struct rules_node *node, enum by *by, struct failure *
 	return true;
 }
 
-static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
-	struct keep *keep = arena_take(arena, sizeof *keep);
+	struct keep *keep = arena_take(making->means->arena, sizeof *keep);
 	keep->from = 1;
 	keep->to = COUNT_MAX;
 	mask->parameters = keep;

@@ -79,10 +79,10 @@ static bool read_step(const struct rules_node *round, struct number_mask *number
 	return true;
 }
 
-static bool prepare(struct arena *arena, const struct rules_node *node, struct mask *mask,
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
-	struct number_mask *number = arena_take(arena, sizeof *number);
+	struct number_mask *number = arena_take(making->means->arena, sizeof *number);
 	mask->parameters = number;
 	const struct rules_node *round = rules_param(node, "round");
 	const struct rules_node *bucket = rules_param(node, "bucket");

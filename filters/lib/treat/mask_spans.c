@@ -4,10 +4,10 @@
  */
 #include "treat/kinds.h"
 
-static bool mask_span(const struct treatment *treatment, const struct finding *finding,
+static bool mask_span(const struct masking *masking, const struct finding *finding,
 		      struct span text, struct buffer *out)
 {
-	const struct other *other = &treatment->others[finding->index];
+	const struct other *other = &masking->others[finding->index];
 	struct span span = span_cut(text, finding->begin, finding->end);
 	struct parts parts = {0, span.size};
 	if (other->fate == FATE_KEEP)
@@ -24,16 +24,15 @@ static bool mask_span(const struct treatment *treatment, const struct finding *f
 	return other->mask.kind->apply(&other->mask, span, parts, out);
 }
 
-static enum outcome apply_text(const struct treatment *treatment, struct span text,
-			       struct buffer *out)
+static enum outcome apply_text(const struct masking *masking, struct span text, struct buffer *out)
 {
 	struct detect_search search;
 	struct finding finding;
 	size_t from = 0, start = out->size;
-	detect_begin_text(&search, treatment->detectors, text);
+	detect_begin_text(&search, masking->detectors, text);
 	while (detect_next(&search, &finding)) {
 		if (!buffer_append(out, span_cut(text, from, finding.begin)) ||
-		    !mask_span(treatment, &finding, text, out))
+		    !mask_span(masking, &finding, text, out))
 			return OUTCOME_STOP;
 		from = finding.end;
 	}

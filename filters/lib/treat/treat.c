@@ -33,10 +33,11 @@ static bool refuse_kind(const struct rules_node *node, struct failure *failure)
 }
 
 /* Reads a class's `mask:`; none is `full`. */
-static bool mask_read(struct arena *arena, const struct detectors *detectors,
-		      const struct rules_class *class, struct mask *mask, struct failure *failure)
+static bool mask_read(struct means *means, const struct rules_class *class, struct mask *mask,
+		      struct failure *failure)
 {
-	*mask = (struct mask){&kind_full, NULL, detectors};
+	const struct making making = {means, class};
+	*mask = (struct mask){&kind_full, NULL, means->detectors};
 	if (!class->mask)
 		return true;
 	const struct rules_node *kind = rules_param(class->mask, "kind");
@@ -51,26 +52,24 @@ static bool mask_read(struct arena *arena, const struct detectors *detectors,
 				  mask->kind->name, class->name);
 	if (!rules_params_known(class->mask, mask->kind->known, failure))
 		return false;
-	return !mask->kind->prepare || mask->kind->prepare(arena, class->mask, mask, failure);
+	return !mask->kind->prepare || mask->kind->prepare(&making, class->mask, mask, failure);
 }
 
-static bool others_read(struct arena *arena, const struct rules *rules, struct treatment *treatment,
-			struct failure *failure)
+static bool others_read(struct means *means, struct masking *masking, struct failure *failure)
 {
-	const struct detectors *detectors = treatment->detectors;
-	size_t count = text_classes(detectors);
-	treatment->others = arena_take(arena, count * sizeof *treatment->others);
+	size_t count = text_classes(means->detectors);
+	masking->others = arena_take(means->arena, count * sizeof *masking->others);
 	for (size_t i = 0; i < count; i++) {
-		struct other *other = &treatment->others[i];
-		const char *name = text_class(detectors, i);
-		const struct rules_class *class = rules_class_named(rules, span_of(name));
+		struct other *other = &masking->others[i];
+		const char *name = text_class(means->detectors, i);
+		const struct rules_class *class = rules_class_named(means->rules, span_of(name));
 		*other = (struct other){FATE_FULL, {.kind = &kind_full}};
 		if (class && class->action == ACTION_KEEP)
 			other->fate = FATE_KEEP;
 		if (!class || class->action != ACTION_MASK)
 			continue;
 		other->fate = FATE_MASK;
-		if (!mask_read(arena, detectors, class, &other->mask, failure))
+		if (!mask_read(means, class, &other->mask, failure))
 			return false;
 		/* A column of notes may have such a class; a value in a note is no note. */
 		if (other->mask.kind->apply_text)
@@ -90,17 +89,28 @@ static bool is_mixed(const char *class)
 	return false;
 }
 
-struct treatment *treatment_for_mask(struct arena *arena, const struct rules *rules,
-				     const struct detectors *detectors,
-				     const struct rules_class *class, struct failure *failure)
+struct treatment *treatment_for_mask(struct means *means, const struct rules_class *class,
+				     struct failure *failure)
 {
-	struct treatment *treatment = arena_take(arena, sizeof *treatment);
-	treatment->detectors = detectors;
-	treatment->detector = detectors_named(detectors, class->name);
-	treatment->mixed = is_mixed(class->name);
-	treatment->by_shape = treatment->detector || treatment->mixed;
-	if (!mask_read(arena, detectors, class, &treatment->mask, failure) ||
-	    !others_read(arena, rules, treatment, failure))
+	struct masking *masking = arena_take(means->arena, sizeof *masking);
+	masking->treatment.apply = masking_apply;
+	masking->detectors = means->detectors;
+	masking->detector = detectors_named(means->detectors, class->name);
+	masking->mixed = is_mixed(class->name);
+	masking->by_shape = masking->detector || masking->mixed;
+	if (!mask_read(means, class, &masking->mask, failure) ||
+	    !others_read(means, masking, failure))
 		return NULL;
-	return treatment;
+	return &masking->treatment;
+}
+
+enum outcome treatment_apply(const struct treatment *treatment, struct span value,
+			     struct buffer *out, struct failure *failure)
+{
+	return treatment->apply(treatment, value, out, failure);
+}
+
+const char *treatment_mark(const struct treatment *treatment)
+{
+	return treatment->mark;
 }
