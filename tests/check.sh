@@ -71,6 +71,7 @@ test "$plain" = "$build" || test ! -d "$plain/clang/bin" ||
 suite suites python3 tests/suites.py
 suite exports python3 tests/exports.py
 suite chains python3 tests/chains.py
+suite presets python3 tests/presets.py
 suite plan python3 tests/plan.py
 suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
 suite memory env BIN="$plain/bin" python3 tests/memory.py

@@ -1048,6 +1048,52 @@ static void default_agrees_with_itself(void **state)
 	rules_free(rules);
 }
 
+/* A preset says what becomes of the classes that there are: it makes none, and forgets none. */
+static void presets_stand_on_the_default(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *name, *basis;
+		enum unlisted unlisted;
+		enum action id, mobile, note, tracking; /* cn_resident_id, cn_mobile, … */
+	} presets[] = {
+		{"archive", "个人信息保护法第五十一条", UNLISTED_KEEP, ACTION_ENCRYPT,
+		 ACTION_ENCRYPT, ACTION_ENCRYPT, ACTION_ENCRYPT},
+		{"pci-dss", "PCI DSS v4.0.1", UNLISTED_KEEP, ACTION_MASK, ACTION_MASK, ACTION_MASK,
+		 ACTION_MASK},
+		{"transfer", "个人信息保护法第二十二条、第二十三条", UNLISTED_KEEP, ACTION_DROP,
+		 ACTION_MASK, ACTION_MASK, ACTION_MASK},
+		{"waybill", "GB/T 41833-2022", UNLISTED_KEEP, ACTION_MASK, ACTION_MASK, ACTION_MASK,
+		 ACTION_KEEP},
+	};
+	for (size_t i = 0; i < COUNT(presets); i++) {
+		struct failure failure = {0};
+		struct rules *rules = rules_load(presets[i].name, &failure);
+		if (!rules)
+			print_error("%s\n", failure.text);
+		assert_non_null(rules);
+		assert_int_equal(rules_class_count(rules), COUNT(table));
+		for (size_t k = 0; k < COUNT(table); k++) {
+			const struct rules_class *class = rules_class_at(rules, k);
+			assert_string_equal(class->name, table[k]);
+			/* Who pays for a class that is masked no more may still meet it in notes.
+			 */
+			assert_true(class->mask || class->action == ACTION_KEEP);
+		}
+		assert_true(span_is(rules_basis(rules), presets[i].basis));
+		assert_int_equal(rules_unlisted(rules), presets[i].unlisted);
+		assert_int_equal(class_named(rules, "cn_resident_id")->action, presets[i].id);
+		assert_int_equal(class_named(rules, "cn_mobile")->action, presets[i].mobile);
+		assert_int_equal(class_named(rules, "free_text")->action, presets[i].note);
+		assert_int_equal(class_named(rules, "tracking_number")->action,
+				 presets[i].tracking);
+		assert_int_equal(class_named(rules, "cn_uscc")->action, ACTION_KEEP);
+		for (size_t k = 0; k < rules_pin_count(rules); k++)
+			assert_true(rules_pin_is_preset_none(rules_pin_at(rules, k)));
+		rules_free(rules);
+	}
+}
+
 static const struct {
 	const char *header, *class;
 } known[] = {
@@ -1399,6 +1445,7 @@ int main(void)
 		cmocka_unit_test(canonical_tells_rules_apart),
 		cmocka_unit_test(default_has_every_class),
 		cmocka_unit_test(default_agrees_with_itself),
+		cmocka_unit_test(presets_stand_on_the_default),
 		cmocka_unit_test(default_knows_the_exports),
 		cmocka_unit_test(default_knows_weak_names),
 	};
