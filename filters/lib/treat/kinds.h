@@ -100,6 +100,14 @@ struct masking {
 /* apply.c: masking's apply. */
 enum outcome masking_apply(const struct treatment *treatment, struct span value, struct buffer *out,
 			   struct failure *failure);
+
+/* pseudonym.c: what keyed kinds share. The recipient that keys are parted by: the rules', or none
+ * with `link: all`. */
+bool link_read(const struct rules *rules, const struct rules_node *mask, struct span *recipient,
+	       struct failure *failure);
+/* What tokens are made under: the mask's `domain`, else the class's name. */
+bool domain_read(const struct rules_class *class, struct span *domain, struct failure *failure);
+
 /* The mask that shows nothing: `***`. */
 bool mask_full(struct buffer *out);
 /* Values longer than this are no numbers, names or addresses of mail: they are not looked into. */

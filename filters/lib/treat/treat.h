@@ -59,4 +59,46 @@ const char *treatment_mark(const struct treatment *treatment);
 enum outcome treatment_apply(const struct treatment *treatment, struct span value,
 			     struct buffer *out, struct failure *failure);
 
+/* ---- Pseudonyms: pii-token(5) ------------------------------------------------------------------
+ */
+
+/*
+ * Appends the form of a value in which it is compared with others and made into a token, whatever
+ * class it is of: its wrapper off, NFKC and case folded, blanks folded to one and dropped beside
+ * Chinese characters and in addresses of mail, a mobile of the mainland without +86, numbers
+ * without what parts their digits. Frozen. `value` is valid UTF-8. False: no memory; `out` is as it
+ * was.
+ */
+bool value_canonical(struct span value, struct buffer *out);
+
+/* Bytes of `p1_`, a tag and 26 characters of [a-z2-7]. */
+#define TOKEN_SIZE     33
+#define TOKEN_TAG_SIZE 4
+
+/* What the tokens of a class are made with: the keyring's. */
+struct tokens {
+	struct mac *mac;
+	char tag[TOKEN_TAG_SIZE];
+};
+/*
+ * For the class or domain of this name and a recipient (empty: none). False: memory is out, or the
+ * keyring holds no such subkey.
+ */
+bool tokens_open(struct keyring *keyring, struct span name, struct span recipient,
+		 struct tokens *tokens, struct failure *failure);
+/*
+ * As the class's mask of kind `token` makes them, its `domain` and `link` heeded; a class of
+ * another kind has those of its name and the rules' recipient.
+ */
+bool tokens_open_class(struct means *means, const struct rules_class *class, struct tokens *tokens,
+		       struct failure *failure);
+/* The token of a value in canonical form. False: libcrypto failed. */
+bool token_make(const struct tokens *tokens, struct span canonical, char token[TOKEN_SIZE]);
+/*
+ * The tag of a key and a recipient (empty: of the key alone, as `link: all` has it), by which
+ * tokens tell whose copy they are from.
+ */
+bool token_tag(struct keyring *keyring, struct span recipient, char tag[TOKEN_TAG_SIZE],
+	       struct failure *failure);
+
 #endif
