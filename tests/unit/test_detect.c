@@ -394,20 +394,76 @@ static void test_words(void **state)
 	assert_true(text_has_star(span_of("段＊")));
 	assert_true(text_has_star(span_of("∗")));
 	assert_false(text_has_star(span_of("段正淳x")));
-	assert_true(text_is_token(span_of("p1_abcdefghijklmnopqrstuvwxyz2345")));
-	assert_false(text_is_token(span_of("p1_abcdefghijklmnopqrstuvwxyz234")));
-	assert_false(text_is_token(span_of("p1_abcdefghijklmnopqrstuvwxyz2341")));
-	assert_true(text_is_token(span_of("pii1:abcdefghij:cn_mobile:siv:AbC-_9.")));
-	assert_false(text_is_token(span_of("pii1:abcdefghij:cn_mobile:siv:AbC-_9")));
-	assert_false(text_is_token(span_of("pii1:abcdefghi1:cn_mobile:siv:AbC.")));
-	assert_false(text_is_token(span_of("pii1:abcdefghij::siv:AbC.")));
-	assert_false(text_is_token(span_of("pii1:")));
 	assert_int_equal(surname_size(span_of("段正淳")), 3);
 	assert_int_equal(surname_size(span_of("欧阳娜娜")), 6);
 	assert_int_equal(surname_size(span_of("欧阳")), 3);
 	assert_int_equal(surname_size(span_of("王")), 3);
 	assert_int_equal(surname_size(span_of("的")), 0);
 	assert_int_equal(surname_size(span_of("John")), 0);
+}
+
+/* Characters of a body: sixteen bytes, and the 22 and 43 that make it one of 32 and of 48. */
+#define B21 "AbC-_9AbC-_9AbC-_9AbC"
+#define B22 B21 "A"
+#define B43 B21 B21 "A"
+#define B64 B43 B21
+
+static const struct {
+	const char *text;
+	bool is;
+} tokens[] = {
+	{"p1_abcdefghijklmnopqrstuvwxyz2345", true},
+	{"p1_abcdefghijklmnopqrstuvwxyz234", false},
+	{"p1_abcdefghijklmnopqrstuvwxyz2341", false},
+	{"pii1:abcdefghij:cn_mobile:siv:" B64 ".", true},
+	{"pii1:abcdefghij:cn_mobile:sm4:" B64 ".", true},
+	{"pii1:abcdefghij:cn_mobile:sivd:" B43 ".", true},
+	{"pii1:abcdefghij:cn_mobile:sivd:" B64 ".", true},
+	{"pii1:abcdefghij:cn_mobile:siv:" B64 B64 B64 B22 "A.", false},
+	{"pii1:abcdefghij:cn_mobile:siv:" B64 B21 ".", false},
+	{"pii1:abcdefghij:cn_mobile:siv:" B64 B22 ".", true},
+	{"pii1:abcdefghij:cn_mobile:siv:" B43 ".", false},
+	{"pii1:abcdefghij:cn_mobile:sivd:" B22 ".", false},
+	{"pii1:abcdefghij:cn_mobile:ff1:" B64 ".", false},
+	{"pii1:abcdefghij:cn_mobile:siv:" B64, false},
+	{"pii1:abcdefghij:cn_mobile:siv:" B64 ". ", false},
+	{" pii1:abcdefghij:cn_mobile:siv:" B64 ".", false},
+	{"pii1:abcdefghi1:cn_mobile:siv:" B64 ".", false},
+	{"pii1:abcdefghi:cn_mobile:siv:" B64 ".", false},
+	{"pii1:abcdefghij::siv:" B64 ".", false},
+	{"pii1:abcdefghij:1x:siv:" B64 ".", false},
+	{"pii1:abcdefghij:x_1:siv:" B64 ".", false},
+	{"pii1:abcdefghij:x1:siv:" B64 ".", true},
+	{"pii1:abcdefghij:abcdefghijklmnopqrstuvwxyzabcdef:siv:" B64 ".", true},
+	{"pii1:abcdefghij:abcdefghijklmnopqrstuvwxyzabcdefg:siv:" B64 ".", false},
+	{"pii1:abcdefghij:cn_mobile:siv:AbC.", false},
+	{"pii1:abcdefghij:cn_mobile:siv:.", false},
+	{"pii1:abcdefghij:cn_mobile:siv", false},
+	{"pii1:abcdefghij", false},
+	{"pii1:", false},
+	{"", false},
+};
+
+static void test_tokens(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(tokens); i++) {
+		struct span text = span_of(tokens[i].text);
+		if (text_is_token(text) != tokens[i].is)
+			fail_msg("%s", tokens[i].text);
+	}
+	struct span note = span_of("见 pii1:abcdefghij:pii1:sm4:" B64 ".pii1:");
+	struct token token;
+	size_t at = token_next(note, 0);
+	assert_int_equal(at, 4);
+	assert_true(token_read(note, at, &token));
+	assert_true(span_is(token.key, "abcdefghij") && span_is(token.class, "pii1"));
+	assert_true(span_is(token.mode, "sm4") && span_is(token.body, B64));
+	assert_int_equal(at + token.size + 5, note.size);
+	assert_int_equal(token_next(note, at + token.size), note.size - 5);
+	assert_false(token_read(note, note.size - 5, &token));
+	assert_int_equal(token_next(note, note.size - 4), note.size);
+	assert_int_equal(token_next(note, note.size), note.size);
 }
 
 /* Random text of what detectors look at: nothing is read or reported outside of it. */
@@ -462,7 +518,8 @@ int main(void)
 		cmocka_unit_test(test_verdicts),    cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_every_place), cmocka_unit_test(test_resembles),
 		cmocka_unit_test(test_table),       cmocka_unit_test(test_wrappers),
-		cmocka_unit_test(test_words),       cmocka_unit_test(test_random),
+		cmocka_unit_test(test_words),       cmocka_unit_test(test_tokens),
+		cmocka_unit_test(test_random),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -193,6 +193,19 @@ size_t text_list_mark(struct span text, size_t at);
 /* A whole `pii1:` or `p1_` token by its form. */
 bool text_is_token(struct span text);
 
+/* A `pii1:KEYID:CLASS:MODE:BODY.` of pii-encrypt: pii-token(5). */
+struct token {
+	struct span key;   /* its id: ten of [a-z2-7] */
+	struct span class; /* a name of a class, or `literal` */
+	struct span mode;  /* siv, sivd or sm4 */
+	struct span body;  /* base64url characters, as many as the mode makes */
+	size_t size;       /* of all, `pii1:` and the full stop included */
+};
+/* Reads the one that begins at `at`. False: none does. Nothing is told of who made it. */
+bool token_read(struct span text, size_t at, struct token *token);
+/* Where the next `pii1:` begins, be it a token or not; the text's size: there is none. */
+size_t token_next(struct span text, size_t from);
+
 /* Does it read as sentences, other than names, addresses, titles and codes? */
 bool text_is_running(struct span text);
 

@@ -1,4 +1,4 @@
-/* Characters that stand around values and between digits: blanks, dashes, wrappers, tokens. */
+/* Characters that stand around values and between digits: blanks, dashes, wrappers. */
 #include "detect/scan.h"
 
 size_t blanks_size(struct span text, size_t at)
@@ -135,53 +135,6 @@ bool text_has_star(struct span text)
 		    text_has(text, at, "\xe2\x88\x97", 3))
 			return true;
 	return false;
-}
-
-static bool base32_is(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= '2' && byte <= '7');
-}
-
-/* Bytes at `at` of which `is` holds, as far as they go. */
-static size_t run_of(struct span text, size_t at, bool (*is)(char))
-{
-	size_t from = at;
-	while (at < text.size && is(text.at[at]))
-		at++;
-	return at - from;
-}
-
-static bool class_is(char byte)
-{
-	return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
-}
-
-static bool base64url_is(char byte)
-{
-	return letter_is(byte) || (byte >= '0' && byte <= '9') || byte == '-' || byte == '_';
-}
-
-bool text_is_token(struct span text)
-{
-	if (text_has(text, 0, "p1_", 3))
-		return text.size == 33 && run_of(text, 3, base32_is) == 30;
-	if (!text_has(text, 0, "pii1:", 5))
-		return false;
-	size_t at = 5;
-	if (run_of(text, at, base32_is) != 10)
-		return false;
-	at += 10;
-	size_t size = text_has(text, at, ":", 1) ? run_of(text, at + 1, class_is) : 0;
-	if (size == 0 || size > CLASS_NAME_MAX || text.at[at + 1] < 'a')
-		return false;
-	at += 1 + size;
-	size = text_has(text, at, ":", 1) ? run_of(text, at + 1, class_is) : 0;
-	if (size == 0)
-		return false;
-	at += 1 + size;
-	size = text_has(text, at, ":", 1) ? run_of(text, at + 1, base64url_is) : 0;
-	at += 1 + size;
-	return size > 0 && at + 1 == text.size && text.at[at] == '.';
 }
 
 size_t text_list_mark(struct span text, size_t at)

@@ -355,6 +355,7 @@ static void free_run(struct run *run)
 	buffer_free(&run->value);
 	buffer_free(&run->treated);
 	buffer_free(&run->subject);
+	means_close(&run->means);
 	free(run->cuts);
 	free(run->cut_records);
 	free(run->stop_line);

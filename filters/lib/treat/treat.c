@@ -114,3 +114,10 @@ const char *treatment_mark(const struct treatment *treatment)
 {
 	return treatment->mark;
 }
+
+void means_close(struct means *means)
+{
+	if (means->scratch.at)
+		explicit_bzero(means->scratch.at, means->scratch.capacity);
+	buffer_free(&means->scratch);
+}

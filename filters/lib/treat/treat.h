@@ -35,7 +35,18 @@ struct means {
 	 */
 	bool wants_subject;
 	struct span subject;
+	/*
+	 * The keyring ends with this run: what only makes sense if the next run has the key as well
+	 * (sivd, ff1, keyed masks) is refused by name.
+	 */
+	bool random_only;
+	uint64_t opened;       /* tokens and digits that treatments opened, counted by them */
+	uint64_t left;         /* tokens that they left closed: `only` does not name their class */
+	struct buffer scratch; /* the treatments' own; see means_close() */
 };
+
+/* Wipes and frees what treatments worked in. None of them may be used any more. */
+void means_close(struct means *means);
 
 /*
  * The treatment that the class's `mask:` names (none: `full`), its parameters checked; refused
@@ -100,5 +111,75 @@ bool token_make(const struct tokens *tokens, struct span canonical, char token[T
  */
 bool token_tag(struct keyring *keyring, struct span recipient, char tag[TOKEN_TAG_SIZE],
 	       struct failure *failure);
+
+/* ---- Encryption: pii-token(5) ------------------------------------------------------------------
+ */
+
+/* Where a token was made to stand: it opens nowhere else. */
+enum place {
+	PLACE_CELL, /* it is the whole cell */
+	PLACE_TEXT, /* within a note, or all that a note held */
+};
+
+/*
+ * The treatment that the class's `encrypt:` names (none: siv), its parameters checked and refused
+ * with their place in the rules. Every cell that is not blank is rewritten, also one that looks
+ * like a token or is masked: no OUTCOME_ALREADY. free_text: spans become tokens of their classes,
+ * or with `scope: cell` the cell one of free_text. A cell outside of its ff1 domain becomes a
+ * token, or with `else: refuse` stops (STATUS_MALFORMED).
+ * Without a keyring it is refused (but see means->trial); a ring that has not the subkey fails with
+ * STATUS_SEALED. treatment_mark() tells of ff1.
+ */
+struct treatment *treatment_for_encrypt(struct means *means, const struct rules_class *class,
+					struct failure *failure);
+
+/* What is opened in a column. */
+enum opening {
+	OPENING_CELLS,  /* tokens that are whole cells; what is none passes */
+	OPENING_TEXT,   /* tokens within notes, and notes that are one whole; other text passes */
+	OPENING_DIGITS, /* what ff1 made, and the tokens beside; nothing else may stand there */
+};
+
+struct opening_of {
+	enum opening how;
+	/* The column's class, whose tokens alone open; empty, for OPENING_CELLS: any. */
+	struct span class;
+	/* OPENING_DIGITS: the KEYID of the column's mark; empty, by a plan: the ring's stable key.
+	 */
+	struct span key;
+	/* Tokens of other classes stay closed, counted; of no classes: all are to open. */
+	const struct span *only;
+	size_t only_count;
+};
+
+/*
+ * The treatment that takes one layer of encryption off: OUTCOME_RESTORED with the text as it was,
+ * OUTCOME_UNTOUCHED where nothing is to open. A token that was changed, cut or put where it was not
+ * made, whose key the ring has not, text that begins like a token and is none, and in
+ * OPENING_DIGITS a cell that ff1 cannot have made: OUTCOME_STOP with STATUS_SEALED. `opening` is
+ * copied; what its spans point to is not. OPENING_DIGITS takes the domain from the class's
+ * `encrypt:` in the rules, and is refused where that is not ff1.
+ */
+struct treatment *treatment_for_decrypt(struct means *means, const struct opening_of *opening,
+					struct failure *failure);
+
+/* To look into tokens in memory, for who neither writes them nor stops at one. */
+struct opener;
+/* Memory is the arena's of the means, which must have a keyring. */
+struct opener *opener_make(struct means *means);
+
+enum opened {
+	OPENED,
+	OPENED_NOT_A_TOKEN, /* by its form, which is strict: see token_read() in detect */
+	OPENED_NO_KEY,      /* the ring has not its key, or not the subkey of its class and mode */
+	OPENED_FORGED,      /* changed, cut, of another place: it does not authenticate */
+	OPENED_FAILED,      /* memory is out: see the failure */
+};
+/*
+ * Opens a text that is one whole token. With OPENED the plaintext, which may be a token again, is
+ * in *plain until the next call; else *plain is empty. Only OPENED_FAILED fills the failure.
+ */
+enum opened opener_open(struct opener *opener, struct span text, enum place place,
+			struct span *plain, struct failure *failure);
 
 #endif
