@@ -2,14 +2,12 @@
  * Dates in the spellings of exports: the year first or last, months as numbers or words, with a
  * time of day and a zone or without. Years are those that people of files live in.
  */
-#include "detect/scan.h"
+#include "detect/dates.h"
 
 #define YEAR_MIN 1800
 #define YEAR_MAX 2199
 /* Longer values are no dates: Sunday, 01 September 2025 08:00:00.000000 (UTC+08:00). */
 #define DATE_SIZE_MAX 80
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Names of months in the languages of Latin letters, and how exports shorten them. */
 static const struct month_name {
@@ -35,24 +33,6 @@ static const struct month_name {
 	{12, "dezembro"},
 };
 
-/* A number as it stands: how many digits, and where it ends. */
-struct number {
-	unsigned value;
-	size_t digits; /* 0: there is none */
-	size_t end;
-};
-
-static struct number number_at(struct span text, size_t at)
-{
-	struct number number = {0, 0, at};
-	for (size_t size; number.digits < 9 && (size = digit_size(text, number.end)) != 0;) {
-		number.value = number.value * 10 + digit_value(text, number.end);
-		number.digits++;
-		number.end += size;
-	}
-	return number;
-}
-
 static bool year_is(struct number number)
 {
 	return number.digits == 4 && number.value >= YEAR_MIN && number.value <= YEAR_MAX;
@@ -65,82 +45,12 @@ static bool field_is(struct number number, unsigned most)
 	       number.value <= most;
 }
 
-static bool day_holds(unsigned year, unsigned month, unsigned day)
+bool date_holds(unsigned year, unsigned month, unsigned day)
 {
 	static const unsigned char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-	return day >= 1 && day <= days[month - 1] && (month != 2 || day < 29 || leap);
-}
-
-static size_t skip_blanks(struct span text, size_t at)
-{
-	return at + blanks_size(text, at);
-}
-
-/* Bytes of the first of the words that stands at `at`; 0: none does. */
-static size_t word_of(struct span text, size_t at, const char *const words[], size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (text_has(text, at, words[i], strlen(words[i])))
-			return strlen(words[i]);
-	return 0;
-}
-
-/* ---- The time of day, of which only the form is looked at ----------------------------------- */
-
-/* AM, Z, +0800, +08:00, UTC, (UTC+8): what follows a time. */
-static bool zone_is(struct span text)
-{
-	if (text.size > 16)
-		return false;
-	for (size_t at = 0; at < text.size; at++)
-		if (!letter_is(text.at[at]) && !digit_size(text, at) &&
-		    !memchr("+-:() .", text.at[at], 7))
-			return false;
-	size_t letters = 0;
-	for (size_t at = 0; at < text.size; at++)
-		letters += letter_is(text.at[at]);
-	return letters <= 8;
-}
-
-/* What follows a date: nothing, or a time of day. */
-static bool time_is(struct span text, size_t at, bool *time)
-{
-	static const char *const halves[] = {"上午", "下午", "凌晨", "中午", "晚上", "早上"};
-	size_t from = at;
-	at = skip_blanks(text, at);
-	if (at == text.size)
-		return true;
-	if (text_has(text, at, ",", 1))
-		at = skip_blanks(text, at + 1);
-	else if (text_has(text, at, "T", 1))
-		at++;
-	at += word_of(text, at, halves, COUNT(halves));
-	at = skip_blanks(text, at);
-	if (at == from)
-		return false;
-	struct number hour = number_at(text, at);
-	*time = true;
-	/* 20250601T080000Z */
-	if (hour.digits == 6 || hour.digits == 4)
-		return zone_is(span_cut(text, hour.end, text.size));
-	if (hour.digits < 1 || hour.digits > 2 || hour.value > 24)
-		return false;
-	static const char *const colons[] = {":", "：", "时", "點", "点", "h"};
-	size_t colon = word_of(text, hour.end, colons, COUNT(colons));
-	if (colon == 0)
-		return zone_is(span_cut(text, hour.end, text.size)) && hour.end < text.size;
-	at = hour.end + colon;
-	for (int i = 0; i < 2 && at < text.size; i++) {
-		static const char *const marks[] = {":", "：", "分", "秒"};
-		struct number part = number_at(text, at);
-		if (part.digits != 2 || part.value > 60)
-			break;
-		at = part.end + word_of(text, part.end, marks, COUNT(marks));
-	}
-	if (text_has(text, at, ".", 1) || text_has(text, at, ",", 1))
-		at = number_at(text, at + 1).end;
-	return zone_is(span_cut(text, at, text.size));
+	return month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1] &&
+	       (month != 2 || day < 29 || leap);
 }
 
 /* ---- Forms ------------------------------------------------------------------------------------
@@ -153,7 +63,7 @@ static bool date_put(struct date *date, unsigned year, unsigned month, unsigned 
 	date->month = month;
 	date->day = day;
 	date->quarter = month ? (month + 2) / 3 : 0;
-	return month <= 12 && (day == 0 || (month && day_holds(year, month, day)));
+	return month <= 12 && (day == 0 || (month && date_holds(year, month, day)));
 }
 
 /* 1985年3月12日 from its 年 on. */
@@ -182,7 +92,7 @@ static bool read_han(struct span text, struct number year, struct date *date)
 		at = day.end + size;
 	}
 	return date_put(date, year.value, month.value, day.value) &&
-	       (day.digits ? time_is(text, at, &date->time) : skip_blanks(text, at) == text.size);
+	       (day.digits ? time_read(text, at, date) : skip_blanks(text, at) == text.size);
 }
 
 static bool read_quarter(struct span text, struct number year, struct date *date)
@@ -216,8 +126,7 @@ static bool read_parts(struct span text, struct number year, struct date *date)
 		return date_put(date, year.value, month.value, 0);
 	struct number day = number_at(text, month.end + 1);
 	return text.at[month.end] == mark && field_is(day, 31) &&
-	       date_put(date, year.value, month.value, day.value) &&
-	       time_is(text, day.end, &date->time);
+	       date_put(date, year.value, month.value, day.value) && time_read(text, day.end, date);
 }
 
 static bool read_compact(struct span text, struct number digits, struct date *date)
@@ -225,8 +134,7 @@ static bool read_compact(struct span text, struct number digits, struct date *da
 	date->form = DATE_COMPACT;
 	unsigned year = digits.value / 10000, month = digits.value / 100 % 100;
 	return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 && digits.value % 100 >= 1 &&
-	       date_put(date, year, month, digits.value % 100) &&
-	       time_is(text, digits.end, &date->time);
+	       date_put(date, year, month, digits.value % 100) && time_read(text, digits.end, date);
 }
 
 /* 12/03/1985: which of the two is the day is clear only where one can be no month. */
@@ -241,9 +149,11 @@ static bool read_last(struct span text, struct number first, struct date *date)
 		return false;
 	blank = mark == '.' ? blanks_size(text, second.end + 1) : 0;
 	struct number year = number_at(text, second.end + 1 + blank);
-	if (!year_is(year) || !time_is(text, year.end, &date->time))
+	if (!year_is(year) || !time_read(text, year.end, date))
 		return false;
 	date->form = DATE_LAST;
+	date->before[0] = first.value;
+	date->before[1] = second.value;
 	date->either = first.value <= 12 && second.value <= 12 && first.value != second.value;
 	if (date->either)
 		return date_put(date, year.value, 0, 0);
@@ -354,7 +264,7 @@ static bool read_words(struct span text, struct date *date)
 			at = number.end;
 			if (year_is(number))
 				return month && date_put(date, number.value, month, day) &&
-				       time_is(text, at, &date->time);
+				       time_read(text, at, date);
 			if (day || !field_is(number, 31))
 				return false;
 			day = number.value;

@@ -268,12 +268,19 @@ enum date_form {
 
 struct date {
 	enum date_form form;
-	unsigned year;    /* 1800 to 2199 */
-	unsigned month;   /* 0: not named, or either of two */
-	unsigned day;     /* 0: the same */
-	unsigned quarter; /* 0 where the month is 0, but in DATE_QUARTER */
-	bool either;      /* DATE_LAST: what is the day and what the month is not to be told */
-	bool time;        /* a time of day, of whatever precision, follows */
+	unsigned year;      /* 1800 to 2199 */
+	unsigned month;     /* 0: not named, or either of two */
+	unsigned day;       /* 0: the same */
+	unsigned quarter;   /* 0 where the month is 0, but in DATE_QUARTER */
+	bool either;        /* DATE_LAST: what is the day and what the month is not to be told */
+	unsigned before[2]; /* DATE_LAST: the numbers before the year, as they stand */
+	bool time;          /* a time of day, of whatever precision, follows, … */
+	bool told;          /* … and this is when it was: */
+	unsigned hour;      /* to 24, and that only as the day's end */
+	unsigned minute;
+	unsigned second;
+	bool zoned;      /* it names its zone, … */
+	int offset;      /* … so many seconds east of UTC */
 	size_t year_end; /* of forms that begin with the year: the bytes up to its end, 年 included,
 			  */
 	size_t month_end; /* and to the month's, 月 included; else 0 */
@@ -283,6 +290,8 @@ struct date {
  * their fields in range, with or without a time of day and a zone. False: it is none.
  */
 bool date_read(struct span value, struct date *date);
+/* Are these the day and the month of a date's year? */
+bool date_holds(unsigned year, unsigned month, unsigned day);
 /* Days since 1970-01-01 of a date whose day is known. */
 long date_days(const struct date *date);
 
