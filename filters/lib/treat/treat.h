@@ -182,4 +182,35 @@ enum opened {
 enum opened opener_open(struct opener *opener, struct span text, enum place place,
 			struct span *plain, struct failure *failure);
 
+/* ---- Retention ---------------------------------------------------------------------------------
+ */
+
+/* What the cell of the rules' column of retention says of its record. */
+enum age {
+	AGE_WITHIN,     /* it stays */
+	AGE_PAST,       /* older than the rules keep records */
+	AGE_BLANK,      /* undated, as all that follow: nothing stands there, … */
+	AGE_ORDER,      /* … or a date such as 01/06/2025, and the rules have no `order`, … */
+	AGE_UNREADABLE, /* … or no date that is told to the day: a masked one, an epoch */
+};
+#define AGE_COUNT 5
+
+struct retention;
+
+/*
+ * What records of that age are held against: the rules' time before `now`, a date as cells have it
+ * (NULL: the clock's), in the zone of $TZ. Years and months first, to the month's last day where it
+ * has no such day, then days. Memory is the arena's. NULL: `now` is no date (STATUS_REFUSED).
+ */
+struct retention *retention_open(struct arena *arena, const struct rules_retention *rules,
+				 const char *now, struct failure *failure);
+/*
+ * Judges the text of a cell, its wrapper around it or not. What is exactly as old as the limit
+ * stays, and of dates without a time what is of its day. A time without a zone is a local one.
+ */
+enum age retention_judge(const struct retention *retention, struct span value);
+/* The limit on the local calendar and clock, as 2025-06-01T08:00:00. */
+#define RETENTION_LIMIT_SIZE 24
+void retention_limit(const struct retention *retention, char text[RETENTION_LIMIT_SIZE]);
+
 #endif
