@@ -146,10 +146,12 @@ bool sm4_unseal(struct sm4 *sm4, struct span associated, const unsigned char iv[
 
 /* FF1 (SP 800-38G) with AES-256, radix 2 to 65,536. */
 #define FF1_DIGITS_MAX 256
+#define FF1_TWEAK_MAX  65536
 struct ff1;
 /*
  * Each of `count` numerals below `radix` is changed in place. False, the numerals as they were:
- * fewer than 10^6 values (radix^count), or more than FF1_DIGITS_MAX of them.
+ * fewer than 10^6 values (radix^count), more than FF1_DIGITS_MAX numerals, one that is not below
+ * the radix, a tweak of more than FF1_TWEAK_MAX bytes.
  */
 bool ff1_encrypt(struct ff1 *ff1, unsigned radix, struct span tweak, uint16_t *numerals,
 		 size_t count);

@@ -1,13 +1,7 @@
-#include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <stdlib.h>
 
-#include "crypto/crypto.h"
+#include "crypto/inside.h"
 
-/*
- * A library context of our own: where memory runs out while libcrypto 3.0 makes its default one,
- * it goes on with half of it and crashes. This one is made whole, or not at all.
- */
 struct digest {
 	OSSL_LIB_CTX *library;
 	EVP_MD *method;
@@ -28,7 +22,7 @@ static void digest_free(struct digest *digest)
 struct digest *digest_open(struct failure *failure)
 {
 	struct digest *digest = calloc(1, sizeof *digest);
-	if (digest && (digest->library = OSSL_LIB_CTX_new()) &&
+	if (digest && (digest->library = library_open()) &&
 	    (digest->method = EVP_MD_fetch(digest->library, "SHA256", NULL)) &&
 	    (digest->context = EVP_MD_CTX_new()) &&
 	    EVP_DigestInit_ex(digest->context, digest->method, NULL) == 1)

@@ -1,0 +1,42 @@
+#include <endian.h>
+
+#include "crypto/inside.h"
+
+/* Counter blocks for one call of the cipher: calls cost more than blocks. */
+#define COUNTER_BLOCKS 16
+
+bool cipher_count(EVP_CIPHER_CTX *cipher, const unsigned char first[CIPHER_BLOCK], struct span in,
+		  unsigned char *out)
+{
+	unsigned char stream[COUNTER_BLOCKS * CIPHER_BLOCK];
+	uint64_t halves[2];
+	memcpy(halves, first, sizeof halves);
+	uint64_t high = be64toh(halves[0]), low = be64toh(halves[1]);
+	while (in.size > 0) {
+		size_t size = in.size < sizeof stream ? in.size : sizeof stream;
+		size_t blocks = (size + CIPHER_BLOCK - 1) / CIPHER_BLOCK;
+		for (size_t i = 0; i < blocks; i++) {
+			const uint64_t counter[2] = {htobe64(high), htobe64(low)};
+			memcpy(stream + CIPHER_BLOCK * i, counter, sizeof counter);
+			if (++low == 0)
+				high++;
+		}
+		if (!cipher_blocks(cipher, stream, stream, CIPHER_BLOCK * blocks))
+			return false;
+		for (size_t i = 0; i < size; i++)
+			out[i] = (unsigned char)in.at[i] ^ stream[i];
+		in = span_cut(in, size, in.size);
+		out += size;
+	}
+	return true;
+}
+
+bool cipher_chain(EVP_CIPHER_CTX *cipher, unsigned char chain[CIPHER_BLOCK], struct span blocks)
+{
+	for (size_t at = 0; at < blocks.size; at += CIPHER_BLOCK) {
+		block_xor(chain, blocks.at + at);
+		if (!cipher_blocks(cipher, chain, chain, CIPHER_BLOCK))
+			return false;
+	}
+	return true;
+}
