@@ -3,7 +3,8 @@
 
 static bool prepare(struct run *run)
 {
-	return run_pay(run, ACTION_MASK, treatment_for_mask);
+	return masks_check_keys(&run->means, &run->failure) &&
+	       run_pay(run, ACTION_MASK, treatment_for_mask);
 }
 
 static const struct program program = {

@@ -510,7 +510,6 @@ static void test_cases(void **state)
 
 /* Masks that the rules name and treat refuses, and a part of what it says. */
 static const char *const refused[][2] = {
-	{"{kind: token}", "is not in this version"},
 	{"{kind: surrogate}", "is not in this version"},
 	{"{kind: shift}", "is not in this version"},
 	{"{kind: date, to: yeer}", "test.yaml:4:38: unknown part of a date \"yeer\" (year?)"},

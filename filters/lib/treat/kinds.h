@@ -21,6 +21,7 @@ struct mask {
 	const struct kind *kind;
 	const void *parameters;            /* as its prepare left them; NULL: it has none */
 	const struct detectors *detectors; /* of the run; only of masks that the rules name */
+	const char *mark;                  /* treatment_mark() of its class's own columns */
 };
 
 /* What a mask is made for. */
@@ -54,6 +55,14 @@ struct kind {
 	bool whole;
 	/* Its results need no star: a value that it gives back is masked already. */
 	bool starless;
+	/* It wants a key; without one its prepare refuses, unless all is a trial. */
+	bool keyed;
+	/*
+	 * Its results look like values that nobody treated, so that a mark in the header says what
+	 * they are. Where there is none, in running text and in columns of other kinds, it is
+	 * `full`.
+	 */
+	bool marked;
 	/* For running text, in place of apply. */
 	enum outcome (*apply_text)(const struct masking *masking, struct span text,
 				   struct buffer *out);
@@ -70,6 +79,7 @@ extern const struct kind kind_name;
 extern const struct kind kind_null;
 extern const struct kind kind_number;
 extern const struct kind kind_spans;
+extern const struct kind kind_token;
 
 /* The kinds that this version has, ended by NULL. */
 extern const struct kind *const kinds[];
@@ -100,13 +110,18 @@ struct masking {
 /* apply.c: masking's apply. */
 enum outcome masking_apply(const struct treatment *treatment, struct span value, struct buffer *out,
 			   struct failure *failure);
-
-/* pseudonym.c: what keyed kinds share. The recipient that keys are parted by: the rules', or none
- * with `link: all`. */
-bool link_read(const struct rules *rules, const struct rules_node *mask, struct span *recipient,
+/*
+ * pseudonym.c: what keyed kinds share. Refuses, with the kind's place, a run without a key, or
+ * whose key ends with it; a trial passes. `node` is the mask.
+ */
+bool key_wanted(const struct means *means, const struct rules_node *node, struct failure *failure);
+/* The recipient that keys are parted by: the rules', or none with `link: all`. */
+bool link_read(const struct rules *rules, const struct rules_node *node, struct span *recipient,
 	       struct failure *failure);
 /* What tokens are made under: the mask's `domain`, else the class's name. */
 bool domain_read(const struct rules_class *class, struct span *domain, struct failure *failure);
+/* `#KIND:KEYID:CLASS` */
+const char *mark_of(const struct making *making, const char *kind);
 
 /* The mask that shows nothing: `***`. */
 bool mask_full(struct buffer *out);

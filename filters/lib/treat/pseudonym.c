@@ -57,10 +57,40 @@ bool token_make(const struct tokens *tokens, struct span canonical, char token[T
 /* ---- What the rules say of them ----------------------------------------------------------------
  */
 
-bool link_read(const struct rules *rules, const struct rules_node *mask, struct span *recipient,
+bool key_wanted(const struct means *means, const struct rules_node *node, struct failure *failure)
+{
+	const struct rules_node *kind = rules_param(node, "kind");
+	if (means->trial)
+		return true;
+	if (!means->keyring)
+		return rules_fail(failure, kind->where,
+				  "mask kind \"%s\" wants a key: give -k KEYRING (`pii-encrypt "
+				  "keygen` makes one)",
+				  kind->text.at);
+	if (means->random_only)
+		return rules_fail(failure, kind->where,
+				  "mask kind \"%s\" makes no sense with a key that ends with this "
+				  "run",
+				  kind->text.at);
+	return true;
+}
+
+const char *mark_of(const struct making *making, const char *kind)
+{
+	const struct keyring *keyring = making->means->keyring;
+	struct buffer text = {0};
+	if (!buffer_format(&text, "#%s:%s:%s", kind, keyring_id(keyring, keyring_stable(keyring)),
+			   making->class->name))
+		out_of_memory();
+	const char *mark = arena_copy(making->means->arena, buffer_span(&text));
+	buffer_free(&text);
+	return mark;
+}
+
+bool link_read(const struct rules *rules, const struct rules_node *node, struct span *recipient,
 	       struct failure *failure)
 {
-	const struct rules_node *link = rules_param(mask, "link");
+	const struct rules_node *link = rules_param(node, "link");
 	*recipient = rules_recipient(rules);
 	if (!link)
 		return true;

@@ -2,7 +2,7 @@
 #include "treat/kinds.h"
 
 /* Kinds that the rules may name one day: refused by name, not called unknown. */
-static const char *const later[] = {"token", "shift", "surrogate", NULL};
+static const char *const later[] = {"shift", "surrogate", NULL};
 
 static const struct kind *kind_named(struct span name)
 {
@@ -37,7 +37,7 @@ static bool mask_read(struct means *means, const struct rules_class *class, stru
 		      struct failure *failure)
 {
 	const struct making making = {means, class};
-	*mask = (struct mask){&kind_full, NULL, means->detectors};
+	*mask = (struct mask){.kind = &kind_full, .detectors = means->detectors};
 	if (!class->mask)
 		return true;
 	const struct rules_node *kind = rules_param(class->mask, "kind");
@@ -71,8 +71,12 @@ static bool others_read(struct means *means, struct masking *masking, struct fai
 		other->fate = FATE_MASK;
 		if (!mask_read(means, class, &other->mask, failure))
 			return false;
-		/* A column of notes may have such a class; a value in a note is no note. */
-		if (other->mask.kind->apply_text)
+		/*
+		 * A column of notes may have such a class; a value in a note is no note. And what a
+		 * mark must tell of has none here, but where the column is marked itself.
+		 */
+		const struct kind *kind = other->mask.kind;
+		if (kind->apply_text || (kind->marked && kind != masking->mask.kind))
 			*other = (struct other){FATE_FULL, {.kind = &kind_full}};
 	}
 	return true;
@@ -101,7 +105,21 @@ struct treatment *treatment_for_mask(struct means *means, const struct rules_cla
 	if (!mask_read(means, class, &masking->mask, failure) ||
 	    !others_read(means, masking, failure))
 		return NULL;
+	masking->treatment.mark = masking->mask.mark;
 	return &masking->treatment;
+}
+
+bool masks_check_keys(struct means *means, struct failure *failure)
+{
+	for (size_t i = 0; i < rules_class_count(means->rules); i++) {
+		const struct rules_class *class = rules_class_at(means->rules, i);
+		const struct rules_node *node = rules_param(class->mask, "kind");
+		const struct kind *kind = node ? kind_named(node->text) : NULL;
+		if (class->action == ACTION_MASK && kind && kind->keyed &&
+		    !key_wanted(means, class->mask, failure))
+			return false;
+	}
+	return true;
 }
 
 enum outcome treatment_apply(const struct treatment *treatment, struct span value,

@@ -57,6 +57,12 @@ struct treatment *treatment_for_mask(struct means *means, const struct rules_cla
 				     struct failure *failure);
 
 /*
+ * Refuses rules that mask a class by a key where there is none to do it with, whichever columns a
+ * stream has: what is wrong is wrong tonight, not on the day that the column turns up.
+ */
+bool masks_check_keys(struct means *means, struct failure *failure);
+
+/*
  * The mark that its columns' headers get in the label's place, `#ff1:KEYID:CLASS`, since their
  * values look untreated; NULL: none.
  */

@@ -1,0 +1,57 @@
+/*
+ * token: a pseudonym, pii-token(5): p1_ and thirty characters that nobody without the key can make
+ * or undo, the same for the same value however it is spelt.
+ *
+ *   domain   classes that name the same one share tokens; where nothing is said each has its own
+ *   link     all: recipients share them as well
+ *
+ * What has no letter and no digit becomes `***`.
+ */
+#include "treat/kinds.h"
+
+static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
+		    struct failure *failure)
+{
+	struct means *means = making->means;
+	struct span ignored;
+	if (!domain_read(making->class, &ignored, failure) ||
+	    !link_read(means->rules, node, &ignored, failure) || !key_wanted(means, node, failure))
+		return false;
+	struct tokens *tokens = arena_take(means->arena, sizeof *tokens);
+	mask->parameters = tokens;
+	return means->trial || tokens_open_class(means, making->class, tokens, failure);
+}
+
+static bool apply(const struct mask *mask, struct span value, struct parts parts,
+		  struct buffer *out)
+{
+	(void)parts;
+	char token[TOKEN_SIZE];
+	size_t start = out->size;
+	if (!value_canonical(value, out))
+		return false;
+	struct span canonical = {out->at + start, out->size - start};
+	bool something = characters_shown(canonical) > 0;
+	bool made = something && token_make(mask->parameters, canonical, token);
+	out->size = start;
+	if (!something)
+		return mask_full(out);
+	return made && buffer_append(out, (struct span){token, sizeof token});
+}
+
+static size_t shows(const struct mask *mask, struct span value)
+{
+	(void)mask, (void)value;
+	return 0;
+}
+
+static const char *const known[] = {"kind", "domain", "link", NULL};
+
+const struct kind kind_token = {
+	.name = "token",
+	.known = known,
+	.prepare = prepare,
+	.apply = apply,
+	.shows = shows,
+	.keyed = true,
+};
