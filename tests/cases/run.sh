@@ -4,6 +4,7 @@
 # A case is a folder. Its `cmd` is run by sh in a fresh copy of the folder with the programs first
 # in PATH. Beside it stand what is expected: `stdout`, `stderr` (exact), or `stdout.has`,
 # `stderr.has` (one string a line, each of which must occur), `exit`. What is absent: exit 0, silence.
+# Files called `*.key` are keyrings: nobody else has rights on the copy.
 cd "$(dirname "$0")" || exit 2
 PATH=$(cd "${BIN:-../../build/bin}" && pwd):$PATH || exit 2
 export PATH
@@ -32,6 +33,7 @@ test $# -gt 0 || set -- */
 for case; do
 	case=${case%/}
 	cp -R "$here/$case" "$work/case" && cd "$work/case" || exit 2
+	for key in *.key; do test ! -f "$key" || chmod 600 "$key"; done
 	(exec sh cmd) >"$work/stdout" 2>"$work/stderr" </dev/null
 	echo $? >"$work/exit"
 	cd "$here/$case" || exit 2

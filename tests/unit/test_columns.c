@@ -206,6 +206,7 @@ static void test_refused_headers(void **state)
 		{"a,b#pii:email_2\n", "column 2 (b#pii:email_2)"},
 		{"a#pii:email#pii:email,b\n", "column 1 ("},
 		{"a#pii:,b\n", "column 1 (a#pii:)"},
+		{"a#ff1:" KEY ":cn_mobile#pii:cn_mobile,b\n", "it has a mark and a label"},
 		{"x#pii:y z,b\n", "ends in no label"},
 		{"a#pii:emial,b\n", "\"emial\" that the rules do not know (email?)"},
 		{"a,手\x01机#pii:nothing_like_it\n", "(手\\x01机)"},

@@ -260,6 +260,7 @@ static void test_labels_and_marks(void **state)
 	failure = (struct failure){0};
 	assert_true(columns_plan(&columns, &plan, &missing, &failure));
 	assert_null(columns.at[0].class);
+	assert_ptr_equal(columns.at[0].planned, planned.class);
 	arena_free(&arena);
 	rules_free(rules);
 }

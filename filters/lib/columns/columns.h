@@ -50,8 +50,9 @@ struct column {
 	bool marked;        /* it came with a mark, … */
 	struct span mark;   /* … which is `#ff1:KEYID:CLASS`, `#shift:…` or `#surrogate:…` */
 	enum basis basis;   /* how it came by … */
-	const struct rules_class *class; /* … its class; NULL for none */
-	struct verdict verdict;          /* zeros where no sample was taken */
+	const struct rules_class *class;   /* … its class; NULL for none */
+	const struct rules_class *planned; /* what a plan says of it, marked or not */
+	struct verdict verdict;            /* zeros where no sample was taken */
 };
 
 struct columns {
@@ -68,9 +69,9 @@ struct columns {
 };
 
 /*
- * Reads the header record. Refuses a label that the rules do not know, and `#pii:` anywhere but
- * in a label. The header is parsed by libcsv as well: where it sees other cells, it is refused.
- * Memory is the arena's.
+ * Reads the header record. Refuses a label that the rules do not know, one behind a mark, and
+ * `#pii:` anywhere but in a label. The header is parsed by libcsv as well: where it sees other
+ * cells, it is refused. Memory is the arena's.
  */
 bool columns_read(struct columns *columns, struct arena *arena, const struct batch *header,
 		  struct dialect dialect, const struct rules *rules, struct failure *failure);
@@ -98,6 +99,9 @@ bool columns_record_is_header(const struct columns *columns, const struct rules 
 			      const struct batch *batch, size_t record, struct buffer *scratch);
 bool columns_text_is_header(const struct columns *columns, const struct rules *rules,
 			    struct span text);
+
+/* Could this be a class: [a-z][a-z0-9_]{0,31}, not ending in `_` and digits? */
+bool label_class_is(struct span text);
 
 /* `column 3 (联系手机)`, the name escaped. */
 bool column_words(const struct columns *columns, size_t index, struct buffer *out);

@@ -112,6 +112,12 @@ static bool read_column(struct columns *columns, size_t index, struct span text,
 				     "it holds \"#pii:\" but ends in no label");
 	if (!column->labelled)
 		return true;
+	struct span before, mark;
+	if (label_split(name, &before, &mark) == TAIL_MARK)
+		return column_refuse(
+			columns, index, failure,
+			"it has a mark and a label: its values were treated already, and "
+			"a label owes for what they were; take one of the two off");
 	columns->labels++;
 	column->basis = BASIS_LABEL;
 	column->class = rules_class_named(rules, class);

@@ -21,9 +21,6 @@ void columns_list_names(struct columns *columns);
 /* Splits a header cell's text into name and label. `class`: the label's class, or the mark. */
 enum tail label_split(struct span text, struct span *name, struct span *class);
 
-/* Could this be a class: [a-z][a-z0-9_]{0,31}, not ending in `_` and digits? */
-bool label_class_is(struct span text);
-
 /* Where in a header cell's bytes a label belongs: before its closing quote, or at its end. */
 size_t label_place(struct span cell);
 

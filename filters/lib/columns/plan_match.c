@@ -59,6 +59,7 @@ static void give(struct giving *g, size_t index, const struct rules_class *class
 		refuse(g, index, LABEL_DIFFERS);
 		return;
 	}
+	column->planned = class;
 	if (column->marked)
 		return;
 	column->class = class;

@@ -2,6 +2,8 @@
 #ifndef PII_RUN_INSIDE_H
 #define PII_RUN_INSIDE_H
 
+#include <signal.h>
+
 #include "run/run.h"
 
 /* options.c: false where the program is to end with *status, --help among them. */
@@ -11,11 +13,42 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 /* message.c: `program: text` and a line feed on stderr, in one write. */
 void message(const char *program, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* run.c: gives closed standard descriptors to nobody, and refuses where one of these is wanted. */
+bool descriptors_check(bool input, bool output, struct failure *failure);
+
 /* signals.c: SIGTERM, SIGINT, SIGHUP are caught while the program waits; SIGPIPE is not. */
 void signals_take(struct interrupt *interrupt);
 /* Ends the process as the signal would have. Returns where the signal was ignored from the
  * start: then the status tells. */
 void signals_die(int signal);
+/*
+ * While a command runs: SIGTERM, SIGINT and SIGHUP (those that are not ignored) and SIGCHLD are
+ * read from the descriptor (signalfd(2)), which does not block, and do nothing else.
+ */
+struct signal_watch {
+	int descriptor;
+	sigset_t before;
+	struct sigaction child_before;
+};
+bool signals_watch(struct signal_watch *watch, struct failure *failure);
+void signals_unwatch(struct signal_watch *watch);
+/* What a child has blocked, and what is to be plain in it that we ignore. */
+void signals_of_child(const struct signal_watch *watch, sigset_t *blocked, sigset_t *plain);
+
+/* classes.c: a list of classes from the command line, `cn_mobile,email`; lent as long as it. */
+#define CLASSES_MOST 100
+bool classes_read(const char *text, struct span classes[CLASSES_MOST], size_t *count,
+		  struct failure *failure);
+/* Do the rules have the class, or is it that of a `pii1:` that stood in a text? If neither,
+ * ` (nearest?)`, or nothing where no class is near. */
+#define CLASS_LITERAL "literal"
+#define CLASS_WORDS   (CLASS_NAME_MAX + 8)
+bool class_is_known(const struct rules *rules, struct span class, char nearest[CLASS_WORDS]);
+
+/* keys.c: the keyring that -k, --key-command or $PII_KEY names: one of them does. NULL: refused. */
+struct keyring *keys_open(const struct options *options, struct failure *failure);
+/* Hands the fresh keyring of the run to --seal-command, where that is given. */
+bool keys_seal(struct run *run);
 
 /* records.c: the header and all records, from reader to sink. */
 bool records_header(struct run *run);

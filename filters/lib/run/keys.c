@@ -1,10 +1,113 @@
-/* The keyring of a run: from a file or pipe, or from a command. */
+/* The keyring of a run: from a file or pipe, from a command, or fresh and handed to one. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <unistd.h>
+
 #include "run/inside.h"
+#include "run/shell.h"
+
+/* No keyring is larger. */
+#define OUTPUT_MOST ((size_t)1 << 20)
+
+/* Who set $PII_KEY long ago looks for -k in vain. */
+static bool fail_inherited(const struct options *options, struct failure *failure)
+{
+	struct failure plain = *failure;
+	if (!options->key_inherited)
+		return false;
+	*failure = (struct failure){0};
+	return fail(failure, plain.status, "$PII_KEY: %s", plain.text);
+}
+
+static struct keyring *from_file(const struct options *options, struct failure *failure)
+{
+	int descriptor = open(options->key, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	struct keyring *keyring = NULL;
+	if (descriptor < 0)
+		fail(failure, STATUS_REFUSED, "%s: cannot open the keyring: %s", options->key,
+		     strerror(errno));
+	else
+		keyring = keyring_receive(descriptor, options->key, failure);
+	if (descriptor >= 0)
+		close(descriptor);
+	if (!keyring)
+		fail_inherited(options, failure);
+	return keyring;
+}
+
+static struct keyring *from_command(const char *command, struct failure *failure)
+{
+	struct keyring *keyring = NULL;
+	struct secret text = {0};
+	const struct shell shell = {
+		.option = "--key-command",
+		.command = command,
+		.output = &text,
+		.output_most = OUTPUT_MOST,
+	};
+	if (secret_open(&text, PIPE_BUF, failure) && shell_run(&shell, failure))
+		keyring = keyring_read(shell.option, (struct span){text.at, text.size}, failure);
+	secret_close(&text);
+	return keyring;
+}
+
+struct keyring *keys_open(const struct options *options, struct failure *failure)
+{
+	if (!secrets_guard(failure))
+		return NULL;
+	return options->key_command ? from_command(options->key_command, failure)
+				    : from_file(options, failure);
+}
+
+/* A file that is written while it is read, or after: the keyring would be gone. */
+static bool check_paths(struct run *run)
+{
+	const struct options *options = &run->options;
+	const char *const written[] = {options->output ? options->output : "/dev/stdout",
+				       options->rejects, options->receipt, options->write_plan};
+	for (size_t i = 0; options->key && i < sizeof written / sizeof *written; i++)
+		if (written[i] && files_same(options->key, written[i]))
+			return fail(&run->failure, STATUS_REFUSED,
+				    "%s: this is the keyring; nothing else may be written there",
+				    options->key);
+	return true;
+}
 
 bool run_open_keys(struct run *run)
 {
 	const struct options *options = &run->options;
-	if (run->program->pays == ACTION_KEEP || (!options->key && !options->key_command))
+	if (run->program->pays == ACTION_KEEP)
 		return true;
-	return fail(&run->failure, STATUS_REFUSED, "-k is not in this version of pii-filters yet");
+	if (options->seal_command) {
+		run->means.random_only = true;
+		run->means.keyring =
+			secrets_guard(&run->failure) ? keyring_fresh(&run->failure) : NULL;
+		return run->means.keyring;
+	}
+	if (!options->key && !options->key_command)
+		return true;
+	run->means.keyring = check_paths(run) ? keys_open(options, &run->failure) : NULL;
+	return run->means.keyring;
+}
+
+/*
+ * As late as can be: a run that is refused before leaves an older sealed keyring as it is, which an
+ * older archive needs.
+ */
+bool keys_seal(struct run *run)
+{
+	struct secret text = {0};
+	if (!run->options.seal_command)
+		return true;
+	bool good = secret_open(&text, PIPE_BUF, &run->failure) &&
+		    keyring_write(run->means.keyring, &text, &run->failure);
+	const struct shell shell = {
+		.option = "--seal-command",
+		.command = run->options.seal_command,
+		.input = {text.at, text.size},
+	};
+	good = good && shell_run(&shell, &run->failure);
+	secret_close(&text);
+	return good;
 }

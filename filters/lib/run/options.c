@@ -113,6 +113,8 @@ SETTER(set_decrypt, options->decrypt = true)
 SETTER(set_only, options->only = argument)
 SETTER(set_label, options->label = true)
 SETTER(set_seal_command, options->seal_command = argument)
+SETTER(set_keyring_output, options->output = argument)
+SETTER(set_add, options->add = true)
 
 /* One word of a list, ended by NULL; its place. */
 static bool choose(const char *text, const char *const words[], size_t *place)
@@ -212,16 +214,32 @@ static const struct option_row encrypting[] = {
 	 set_seal_command},
 };
 
+static const struct option_row keyrings[] = {
+	{"key", 'k', "FILE", "the keyring; else $PII_KEY", set_key},
+	{"key-command", 0, "CMD", "a command that writes it", set_key_command},
+	{"output", 'o', "FILE", "a new file for the keyring; - is standard output",
+	 set_keyring_output},
+	{"quiet", 'q', NULL, "no notes", set_quiet},
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+
+static const struct option_row making[] = {
+	{"add", 0, NULL, "add a key that siv and sm4 use from now on", set_add},
+	{"for", 0, "CLASS,…", "a keyring that opens these classes alone", set_only},
+	{"rules", 'r', "FILE", "that know these classes; else $PII_RULES, else the default",
+	 set_rules},
+};
+
 #define ROWS(table) table, sizeof table / sizeof *table
 static const struct {
 	unsigned group;
 	const struct option_row *rows;
 	size_t count;
 } groups[] = {
-	{OPTIONS_COMMON, ROWS(common)},
-	{OPTIONS_DECIDE, ROWS(deciding)},
-	{OPTIONS_DROP, ROWS(dropping)},
-	{OPTIONS_ENCRYPT, ROWS(encrypting)},
+	{OPTIONS_COMMON, ROWS(common)}, {OPTIONS_DECIDE, ROWS(deciding)},
+	{OPTIONS_DROP, ROWS(dropping)}, {OPTIONS_ENCRYPT, ROWS(encrypting)},
+	{OPTIONS_KEYGEN, ROWS(making)}, {OPTIONS_KEYRING, ROWS(keyrings)},
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -241,7 +259,9 @@ struct parser {
 };
 _Static_assert(sizeof common / sizeof *common + sizeof deciding / sizeof *deciding +
 			       sizeof dropping / sizeof *dropping +
-			       sizeof encrypting / sizeof *encrypting <=
+			       sizeof encrypting / sizeof *encrypting +
+			       sizeof keyrings / sizeof *keyrings +
+			       sizeof making / sizeof *making <=
 		       ROWS_MOST,
 	       "a parser has room for all rows");
 
@@ -252,13 +272,21 @@ static int argument_of(const struct option_row *row)
 	return row->argument[0] == '[' ? optional_argument : required_argument;
 }
 
+/* Which rows a program takes: those in common unless it has others in their place. */
+static bool takes_group(const struct program *program, unsigned group)
+{
+	if (group == OPTIONS_COMMON)
+		return !(program->options & OPTIONS_KEYRING);
+	return program->options & group;
+}
+
 static void parser_build(struct parser *parser, const struct program *program)
 {
 	size_t shorts = 0, longs = 0;
 	parser->shorts[shorts++] = ':';
 	for (size_t g = 0; g < GROUPS; g++)
 		for (size_t i = 0; i < groups[g].count; i++)
-			if (groups[g].group == OPTIONS_COMMON || program->options & groups[g].group)
+			if (takes_group(program, groups[g].group))
 				parser->rows[parser->row_count++] = &groups[g].rows[i];
 	for (size_t i = 0; i < parser->row_count; i++) {
 		const struct option_row *row = parser->rows[i];
@@ -269,7 +297,7 @@ static void parser_build(struct parser *parser, const struct program *program)
 		if (row->letter && row->argument)
 			parser->shorts[shorts++] = ':';
 	}
-	for (size_t i = 0; later[i]; i++)
+	for (size_t i = 0; later[i] && takes_group(program, OPTIONS_COMMON); i++)
 		parser->longs[longs++] =
 			(struct option){later[i], optional_argument, NULL, VALUE_LATER + (int)i};
 	parser->longs[longs] = (struct option){0};
@@ -295,21 +323,25 @@ static bool print_row(const struct option_row *row)
 	snprintf(words, sizeof words, "%s--%s%s%s", row->letter ? letter : "    ", row->name,
 		 argument_of(row) == required_argument ? " " : "",
 		 row->argument ? row->argument : "");
-	return printf("  %-30s %s\n", words, row->help) >= 0;
+	/* Bytes are counted where characters are meant: "…" is one. */
+	int width = 30 + (int)(strlen(words) - utf8_count(span_of(words)));
+	return printf("  %-*s %s\n", width, words, row->help) >= 0;
 }
 
 /* Written and checked like any output: a full disk is no success. */
 static enum status print_help(const struct program *program, const struct parser *parser)
 {
-	bool good =
-		printf("usage: %s [option …] [FILE]\n\n%s\n", program->name, program->summary) >= 0;
+	const char *file = takes_group(program, OPTIONS_COMMON) ? " [FILE]" : "";
+	int page = (int)strcspn(program->name, " ");
+	bool good = printf("usage: %s [option …]%s\n\n%s\n", program->name, file,
+			   program->summary) >= 0;
 	for (const struct command *at = program->commands; at && at->name; at++)
 		good = printf("  %s %-*s %s\n", program->name, 29 - (int)strlen(program->name),
 			      at->name, at->help) >= 0 &&
 		       good;
 	for (size_t i = 0; i < parser->row_count; i++)
 		good = print_row(parser->rows[i]) && good;
-	good = printf("\nman %s, man pii-filters\n", program->name) >= 0 && good;
+	good = printf("\nman %.*s, man pii-filters\n", page, program->name) >= 0 && good;
 	if (good && fflush(stdout) == 0 && close(STDOUT_FILENO) == 0)
 		return STATUS_DONE;
 	message(program->name, "stdout: cannot write");
@@ -390,15 +422,17 @@ static bool read_environment(const struct program *program, struct options *opti
 {
 	const char *rules = getenv("PII_RULES"), *trail = getenv("PII_TRAIL");
 	const char *key = getenv("PII_KEY");
-	if (!options->key && !options->key_command && key && *key)
+	if (!options->key && !options->key_command && !options->seal_command && key && *key) {
 		options->key = key;
+		options->key_inherited = true;
+	}
 	if (!options->rules && rules && *rules) {
 		options->rules = rules;
 		options->rules_inherited = true;
 	}
 	/* Tests force a form of the record index. */
 	options->reader.index = getenv("PII_INDEX");
-	if (!trail || !*trail)
+	if (!trail || !*trail || !takes_group(program, OPTIONS_COMMON))
 		return true;
 	message(program->name, "$PII_TRAIL: a trail is not in this version of pii-filters yet");
 	return false;
@@ -407,9 +441,20 @@ static bool read_environment(const struct program *program, struct options *opti
 /* What options ask of each other. */
 static bool check_options(const struct program *program, const struct options *options)
 {
+	bool key = options->key || options->key_command;
 	const char *text = NULL;
 	if (options->key && options->key_command)
 		text = "-k and --key-command both name a keyring; give one";
+	else if (options->seal_command && options->decrypt)
+		text = "--seal-command makes a keyring to encrypt with; -D opens with "
+		       "--key-command or -k";
+	else if (options->seal_command && key)
+		text = "--seal-command makes a fresh keyring, and -k or --key-command names "
+		       "another; give one";
+	else if (options->only && !options->decrypt && program->options & OPTIONS_ENCRYPT)
+		text = "--only is for -D: what is encrypted, the rules say";
+	else if (options->label && !options->decrypt)
+		text = "--label is for -D: it puts back the labels of what is opened";
 	else if (options->no_header && !options->plan)
 		text = "-H, --no-header: without a header line, --plan must say what the columns "
 		       "are";
@@ -439,6 +484,10 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 		if (!read_one(program, &parser, value, argv, options, status))
 			return false;
 	*status = STATUS_REFUSED;
+	if (optind < argc && !takes_group(program, OPTIONS_COMMON)) {
+		message(program->name, "there is no FILE to give here; see --help");
+		return false;
+	}
 	if (argc - optind > 1) {
 		message(program->name,
 			"more than one FILE; put `(cat A; tail -n +2 B) |` before it "

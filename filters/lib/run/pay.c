@@ -174,9 +174,23 @@ static const struct rules_class *class_owed(const struct run *run, size_t index)
 	return owes && column->class && column->class->action != ACTION_KEEP ? column->class : NULL;
 }
 
+/* What a plan wants encrypted bears the mark of an encryption: a second one, nothing opens. */
+static bool refuse_marked(struct run *run, size_t index, enum action action)
+{
+	const struct column *column = &run->columns.at[index];
+	if (!column->marked || !column->planned || action != ACTION_ENCRYPT ||
+	    column->planned->action != action)
+		return true;
+	column_refuse(&run->columns, index, &run->failure,
+		      "it is to be encrypted, and its mark says that it was; -D takes that off");
+	return fail_in(run, source_name(run->source));
+}
+
 static bool settle_column(struct run *run, size_t index, enum action action, treatment_make *make)
 {
 	struct work *work = &run->work[index];
+	if (!refuse_marked(run, index, action))
+		return false;
 	const struct rules_class *class = class_owed(run, index);
 	if (!class)
 		return true;

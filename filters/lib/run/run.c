@@ -14,7 +14,7 @@
  * A standard descriptor that is closed must not be given to the next file that is opened: records
  * would go where messages should, or the reverse. Says which of the two streams is missing.
  */
-static bool check_descriptors(struct run *run)
+bool descriptors_check(bool input, bool output, struct failure *failure)
 {
 	bool open_in = fcntl(STDIN_FILENO, F_GETFD) >= 0;
 	bool open_out = fcntl(STDOUT_FILENO, F_GETFD) >= 0;
@@ -23,10 +23,10 @@ static bool check_descriptors(struct run *run)
 		if (taken > STDERR_FILENO)
 			close(taken);
 	}
-	if (!run->options.input && !open_in)
-		return fail(&run->failure, STATUS_IO, "stdin is closed");
-	if (!run->options.output && !open_out)
-		return fail(&run->failure, STATUS_IO, "stdout is closed");
+	if (input && !open_in)
+		return fail(failure, STATUS_IO, "stdin is closed");
+	if (output && !open_out)
+		return fail(failure, STATUS_IO, "stdout is closed");
 	return true;
 }
 
@@ -267,7 +267,7 @@ static bool run_stream(struct run *run)
 		return plan_put(run) && report_put(run);
 	list_owed(run);
 	list_subjects(run);
-	if (!open_rejects(run) || !plan_put(run) || !write_header(run))
+	if (!open_rejects(run) || !plan_put(run) || !keys_seal(run) || !write_header(run))
 		return false;
 	run->progress = progress_open(run);
 	return records_all(run) && (!run->program->finish || run->program->finish(run));
@@ -295,12 +295,13 @@ static void tell_counts(struct run *run)
 {
 	for (size_t i = 0; i < run->owed_count; i++) {
 		const struct work *work = &run->work[run->owed[i]];
+		const struct rules_class *class = run->columns.at[run->owed[i]].class;
 		struct buffer words = {0};
 		if (work->dropped)
 			continue;
 		if (column_words(&run->columns, run->owed[i], &words))
 			run_tell(run, "%.*s: %s, %llu cells treated, %llu already", (int)words.size,
-				 words.at, run->columns.at[run->owed[i]].class->name,
+				 words.at, class ? class->name : "tokens",
 				 (unsigned long long)work->treated,
 				 (unsigned long long)work->already);
 		buffer_free(&words);
@@ -356,6 +357,7 @@ static void free_run(struct run *run)
 	buffer_free(&run->treated);
 	buffer_free(&run->subject);
 	means_close(&run->means);
+	keyring_free(run->means.keyring);
 	free(run->cuts);
 	free(run->cut_records);
 	free(run->stop_line);
@@ -390,7 +392,7 @@ int run_main(const struct program *program, int argc, char **argv)
 			return command->main(program, argc - 1, argv + 1);
 	if (!options_read(program, argc, argv, &run.options, &status))
 		return status;
-	if (check_descriptors(&run))
+	if (descriptors_check(!run.options.input, !run.options.output, &run.failure))
 		run_stream(&run);
 	return finish(&run);
 }

@@ -38,11 +38,14 @@ struct options {
 	uint64_t sample_records;
 	enum report_format report; /* of the sample, in the stream's place */
 	const char *key;           /* keyring; NULL: none */
+	bool key_inherited;        /* named by $PII_KEY */
 	const char *key_command;   /* writes one */
 	const char *seal_command;  /* pii-encrypt: takes the one of this run */
 	bool decrypt;
 	bool label;           /* decrypting: puts the debts back */
-	const char *only;     /* decrypting: classes, as written; NULL: all */
+	const char *only;     /* decrypting, or for a keyring: classes, as written; NULL: all */
+	bool add;             /* a keyring gets a key, … */
+	bool rotate;          /* … by which all is made from now on */
 	const char *subjects; /* pii-drop: the list of people; NULL: none */
 	bool invert;          /* … whose records alone stay */
 	bool dry_run;         /* nothing but the receipt is written */
@@ -83,12 +86,14 @@ struct command {
 	int (*main)(const struct program *program, int argc, char **argv);
 };
 
-/* Options beside those that all programs take. */
+/* Options beside those that all programs take, or in their place. */
 enum option_group {
 	OPTIONS_COMMON,
 	OPTIONS_DECIDE = 1,  /* --sample, --report, --write-plan, --strict */
 	OPTIONS_DROP = 2,    /* --subjects, --receipt … */
 	OPTIONS_ENCRYPT = 4, /* --decrypt, --only … */
+	OPTIONS_KEYRING = 8, /* of commands that make keyrings, who take no other but … */
+	OPTIONS_KEYGEN = 16, /* … --add, --for */
 };
 
 /* A program: what the frame must know of it. */
@@ -128,6 +133,9 @@ struct run {
 	 * failure says why, and is told with the record's place.
 	 */
 	bool (*sieve)(struct run *run, const struct batch *batch, size_t record, bool *goes);
+	/* Sees the records of the sample as well; NULL: nobody does. False: the failure says why.
+	 */
+	bool (*look)(struct run *run, const struct batch *batch);
 	void *own; /* the program's */
 	struct failure failure;
 	/* The rest is the frame's own. */
@@ -186,10 +194,23 @@ typedef struct treatment *treatment_make(struct means *means, const struct rules
 bool run_pay(struct run *run, enum action action, treatment_make *make);
 
 /*
+ * The same for taking encryption off. Opens the columns of which a mark, plan, label, pin or strong
+ * name says that they hold what was encrypted, and those whose sampled cells are tokens all of
+ * them; with --label what opens is labelled again. Refuses a stream without token and mark, and one
+ * whose digits may have been encrypted. Tokens elsewhere pass, counted: told at the end.
+ */
+bool run_decrypt(struct run *run);
+void run_tell_decrypted(struct run *run);
+
+/*
  * Opens the keyring that -k, --key-command or $PII_KEY names, into run->means.keyring; none is
  * named: NULL there. Before the first byte is read or written, and once.
  */
 bool run_open_keys(struct run *run);
+
+/* The commands of pii-encrypt that make keyrings. */
+int run_keygen(const struct program *program, int argc, char **argv);
+int run_rotate(const struct program *program, int argc, char **argv);
 
 /*
  * Notes the pins that no column has. Refuses rules none of whose pins has one, where no column got

@@ -117,6 +117,8 @@ static bool add_records(struct run *run, struct sample *sample, struct batch bat
 		struct batch before = batch_part(&batch, 0, again);
 		if (again > 0 && !sample_add(sample, &before, &run->value))
 			return fail(&run->failure, STATUS_IO, "out of memory");
+		if (again > 0 && run->look && !run->look(run, &before))
+			return false;
 		if (again == batch.count)
 			return true;
 		reader_place(run->reader, &batch, again, &run->fault);

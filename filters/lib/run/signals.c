@@ -1,5 +1,8 @@
+#include <errno.h>
 #include <signal.h>
 #include <stddef.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include "run/inside.h"
 
@@ -60,4 +63,47 @@ void signals_die(int signal_number)
 	sigemptyset(&unblocked);
 	sigaddset(&unblocked, signal_number);
 	sigprocmask(SIG_UNBLOCK, &unblocked, NULL);
+}
+
+/* ---- While a command runs ----------------------------------------------------------------------
+ */
+
+bool signals_watch(struct signal_watch *watch, struct failure *failure)
+{
+	sigset_t watched;
+	sigemptyset(&watched);
+	sigaddset(&watched, SIGCHLD);
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		if (!is_ignored(ending[i]))
+			sigaddset(&watched, ending[i]);
+	/* Where the end of children is ignored, nobody is told how they ended. */
+	struct sigaction plain = {.sa_handler = SIG_DFL};
+	sigemptyset(&plain.sa_mask);
+	sigaction(SIGCHLD, &plain, &watch->child_before);
+	sigprocmask(SIG_BLOCK, &watched, &watch->before);
+	watch->descriptor = signalfd(-1, &watched, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (watch->descriptor >= 0)
+		return true;
+	int error = errno;
+	signals_unwatch(watch);
+	return fail(failure, STATUS_IO, "cannot wait for a command: %s", strerror(error));
+}
+
+void signals_unwatch(struct signal_watch *watch)
+{
+	if (watch->descriptor >= 0)
+		close(watch->descriptor);
+	sigprocmask(SIG_SETMASK, &watch->before, NULL);
+	sigaction(SIGCHLD, &watch->child_before, NULL);
+}
+
+void signals_of_child(const struct signal_watch *watch, sigset_t *blocked, sigset_t *plain)
+{
+	*blocked = watch->before;
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
+		sigdelset(blocked, ending[i]);
+	sigdelset(blocked, SIGPIPE);
+	sigdelset(blocked, SIGCHLD);
+	sigemptyset(plain);
+	sigaddset(plain, SIGXFSZ);
 }
