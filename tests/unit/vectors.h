@@ -29,7 +29,7 @@ struct vectors {
 	char text[16384];
 };
 
-static void vectors_open(struct vectors *vectors, const char *name)
+static inline void vectors_open(struct vectors *vectors, const char *name)
 {
 	char path[256];
 	snprintf(path, sizeof path, "tests/unit/vectors/%s", name);
@@ -41,7 +41,7 @@ static void vectors_open(struct vectors *vectors, const char *name)
 }
 
 /* The next line, which has so many fields; at the end false, and the file is closed. */
-static bool vectors_next(struct vectors *vectors, size_t fields)
+static inline bool vectors_next(struct vectors *vectors, size_t fields)
 {
 	do {
 		if (!fgets(vectors->text, sizeof vectors->text, vectors->file)) {
@@ -66,7 +66,7 @@ static bool vectors_next(struct vectors *vectors, size_t fields)
 }
 
 /* Bytes that hexadecimal digits stand for. */
-static struct span unhex(const char *text, size_t size, char *out, size_t room)
+static inline struct span unhex(const char *text, size_t size, char *out, size_t room)
 {
 	if (size == 1 && text[0] == '-')
 		return (struct span){out, 0};

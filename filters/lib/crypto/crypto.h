@@ -1,14 +1,17 @@
 /*
  * crypto: keys, and what is done with them. The one room that knows libcrypto.
  *
- * Everything here that holds a key lies in memory that is locked, kept out of core dumps and wiped.
+ * Keys and their text lie in memory that is locked, kept out of core dumps and wiped. What
+ * libcrypto makes of a key (a cipher's round keys, a MAC's inner state) lies in its heap: wiped
+ * when freed and in no core dump after secrets_guard(), but not locked. Nothing here is shared
+ * between threads.
  */
 #ifndef PII_CRYPTO_H
 #define PII_CRYPTO_H
 
 #include "base/base.h"
 
-/* ---- Digest ------------------------------------------------------------------------------------
+/* ---- Digest -----------------------------------------------------------------------------------
  */
 
 /* SHA-256 (FIPS 180-4): so many bytes, and so many hexadecimal digits in lower case. */
@@ -25,14 +28,17 @@ void digest_add(struct digest *digest, struct span bytes);
  * it; NULL is one that failed to open. */
 bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure);
 
-/* ---- Secrets -----------------------------------------------------------------------------------
+/* ---- Secrets ----------------------------------------------------------------------------------
  */
 
 /* No core dump of this process, no debugger of another: called before a key is read. False: the
  * system refuses (STATUS_REFUSED). */
 bool secrets_guard(struct failure *failure);
 
-/* Text with keys in it, in memory of its own that does not move. */
+/*
+ * Text with keys in it, in locked pages of its own. A process without privileges may lock 64 KiB on
+ * older systems: a page for each secret and for each dozen subkeys leaves room.
+ */
 struct secret {
 	char *at;
 	size_t size; /* bytes used */
@@ -40,10 +46,17 @@ struct secret {
 };
 /* False where memory is out, or may not be locked (STATUS_REFUSED, with what to do). */
 bool secret_open(struct secret *secret, size_t room, struct failure *failure);
+/* Room for more, and that with something in it. What is there may move; no copy is left behind. One
+ * that was never opened is. False as above. */
+bool secret_reserve(struct secret *secret, size_t more, struct failure *failure);
+bool secret_append(struct secret *secret, struct span bytes, struct failure *failure);
 /* Wipes it. One that was never opened, all zeros, is a valid one. */
 void secret_close(struct secret *secret);
 
-/* ---- Keyring: pii-keyring(5) ---------------------------------------------------------------------
+/* ---- Keyring: pii-keyring(5) ------------------------------------------------------------------
+ *
+ * Not for both sides of a fork: they would draw the same random bytes. A child that runs another
+ * program is no harm.
  */
 
 #define KEY_ID_SIZE 10 /* of [a-z2-7] */
@@ -68,7 +81,7 @@ size_t keyring_count(const struct keyring *keyring);
 const char *keyring_id(const struct keyring *keyring, size_t key);
 /* The key of keyed masks, sivd and ff1: the first. */
 size_t keyring_stable(const struct keyring *keyring);
-/* The key of siv and sm4. */
+/* The key of siv and sm4: that of the latest date. */
 size_t keyring_newest(const struct keyring *keyring);
 /* The key of an id; keyring_count() where there is none. */
 size_t keyring_find(const struct keyring *keyring, struct span id);
@@ -90,7 +103,9 @@ struct subkey {
 
 /*
  * What works under a subkey. It is the keyring's, made once however often it is asked for, and
- * lives as long. NULL: memory is out (STATUS_IO), or the ring holds other subkeys alone
+ * lives as long. Asked for again it comes at once, the last few soonest: an opener may ask for each
+ * token, of classes that the rules know. NULL: memory is out (STATUS_IO) or no more may be locked
+ * (STATUS_REFUSED); a class with a slash (STATUS_REFUSED); the ring holds other subkeys alone
  * (STATUS_SEALED; the failure names the subkey that it has not).
  */
 struct siv *keyring_siv(struct keyring *keyring, const struct subkey *subkey,
@@ -102,24 +117,32 @@ struct ff1 *keyring_ff1(struct keyring *keyring, const struct subkey *subkey,
 struct mac *keyring_mac(struct keyring *keyring, const struct subkey *subkey,
 			struct failure *failure);
 
-/* Random bytes of the system's generator, drawn in large pieces. False: there are none. */
+/* Random bytes of libcrypto's generator, drawn in pieces of 4 KiB. False: there are none. */
 bool keyring_random(struct keyring *keyring, unsigned char *out, size_t size);
 
-/* ---- Making keyrings -----------------------------------------------------------------------------
+/* ---- Making keyrings --------------------------------------------------------------------------
+ *
+ * Each appends to a secret, which grows, and may leave a part there when it fails: then nothing of
+ * it is a keyring.
  */
 
 /* Appends a whole keyring of one fresh key to a secret. */
 bool keyring_generate(struct secret *out, struct failure *failure);
-/* Appends the ring with a fresh key: the newest; `stable`: and the stable one, the first line. */
+/* Appends the ring with a fresh key, at its end: the newest. `stable`: in front of the first, the
+ * stable one too. Comments stay. Refused where the ring holds subkeys, or is full. */
 bool keyring_extend(const struct keyring *keyring, bool stable, struct secret *out,
 		    struct failure *failure);
-/* Appends a ring of the subkeys of these classes alone, for every key and mode of encryption. */
+/*
+ * Appends a ring of the subkeys of these classes alone, for every key and mode of encryption; and
+ * of the class `literal`, without which a text that held `pii1:` does not open. Refused where it
+ * would have too many lines. From a ring of subkeys: those that it has, else STATUS_SEALED.
+ */
 bool keyring_narrow(const struct keyring *keyring, const struct span *classes, size_t count,
 		    struct secret *out, struct failure *failure);
-/* Appends the ring as text, as it was made or read. */
+/* Appends the ring's text, byte for byte as it was made or read. */
 bool keyring_write(const struct keyring *keyring, struct secret *out, struct failure *failure);
 
-/* ---- Modes -------------------------------------------------------------------------------------
+/* ---- Modes ------------------------------------------------------------------------------------
  *
  * None of these allocates. What they are given may not overlap, but for text and cipher, which may
  * be the same bytes. Text is as long as cipher.

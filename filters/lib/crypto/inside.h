@@ -9,7 +9,7 @@
 
 #include "crypto/crypto.h"
 
-/* ---- libcrypto ---------------------------------------------------------------------------------
+/* ---- libcrypto --------------------------------------------------------------------------------
  */
 
 /*
@@ -59,13 +59,6 @@ bool hmac_of(EVP_MAC_CTX *hmac, const struct span *pieces, size_t count,
 bool hkdf_of(OSSL_LIB_CTX *library, const char *digest, struct span salt, struct span key,
 	     struct span info, unsigned char *out, size_t size);
 
-/* ---- Secrets -----------------------------------------------------------------------------------
- */
-
-/* Room for more; with what is in it it may move, and leaves no copy behind. */
-bool secret_reserve(struct secret *secret, size_t more, struct failure *failure);
-bool secret_append(struct secret *secret, struct span bytes, struct failure *failure);
-
 /* ---- What works under a subkey
  * -------------------------------------------------------------------
  *
@@ -108,7 +101,7 @@ struct mac {
 bool mac_begin(void *tool, OSSL_LIB_CTX *library, const unsigned char *key, size_t size);
 void mac_end(void *tool);
 
-/* ---- Keyring -----------------------------------------------------------------------------------
+/* ---- Keyring ----------------------------------------------------------------------------------
  */
 
 /* What pii-keyring(5) says of its size. */
