@@ -18,7 +18,8 @@ static bool decide(struct run *run)
 static bool prepare(struct run *run)
 {
 	struct columns *columns = &run->columns;
-	if (!run_check_header(run) || (!run->options.plan && !decide(run)))
+	if (!run_check_header(run) || (!run->options.plan && !decide(run)) ||
+	    !run_check_unlisted(run))
 		return false;
 	for (size_t i = 0; i < columns->count; i++)
 		if (column_owes(&columns->at[i]))

@@ -81,6 +81,13 @@ bool plan_put(struct run *run);
 /* report.c: writes the report that --report wants to the sink. */
 bool report_put(struct run *run);
 
+/* unlisted.c: does no class and no pin of the rules name a column? */
+bool column_unlisted(const struct run *run, size_t index);
+/* Is this what the rules want of such columns, of a program that they are anything to? */
+bool unlisted_is(const struct run *run, enum unlisted unlisted);
+/* Tells of those that go. */
+void unlisted_tell(struct run *run);
+
 /* place.c: fills run->failure from a fault: `file: record N, line L, byte O: words`. */
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words);
 /* Puts a name before the failure's text: whose failure it is. Returns false. */

@@ -115,12 +115,25 @@ static bool refuse_lost_labels(struct run *run, enum action action, treatment_ma
 /* ---- Paying ------------------------------------------------------------------------------------
  */
 
+/* A column that pii-drop takes out for want of a name in the rules has no label to tell of it. */
+static bool refuse_unnamed(struct run *run, size_t index)
+{
+	column_refuse(&run->columns, index, &run->failure,
+		      "no class and no pin names it, and the rules say `unlisted: drop`: pii-drop "
+		      "takes it out, and debts do not go into a file; put pii-drop before %s, pin "
+		      "it, or give --leave-debts",
+		      run->program->name);
+	return fail_in(run, source_name(run->source));
+}
+
 static bool refuse_debts(struct run *run)
 {
 	if (!sink_is_regular(run->sink) || run->options.leave_debts)
 		return true;
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct rules_class *debt = run->work[i].debt;
+		if (run->work[i].unlisted && !run->work[i].dropped)
+			return refuse_unnamed(run, i);
 		if (!debt)
 			continue;
 		/* A plan does not know what was paid before. */
@@ -140,9 +153,11 @@ static void tell_debts(struct run *run)
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct rules_class *debt = run->work[i].debt;
 		struct buffer words = {0};
-		if (debt && column_words(&run->columns, i, &words))
+		bool owed = !run->work[i].dropped && (debt || run->work[i].unlisted);
+		if (owed && column_words(&run->columns, i, &words))
 			run_tell(run, "%.*s: %s is left to %s", (int)words.size, words.at,
-				 debt->name, payers[debt->action]);
+				 debt ? debt->name : "not named by the rules, it",
+				 payers[debt ? debt->action : ACTION_DROP]);
 		buffer_free(&words);
 	}
 }
@@ -192,8 +207,11 @@ static bool settle_column(struct run *run, size_t index, enum action action, tre
 	if (!refuse_marked(run, index, action))
 		return false;
 	const struct rules_class *class = class_owed(run, index);
-	if (!class)
+	if (!class) {
+		work->unlisted = unlisted_is(run, UNLISTED_DROP) && column_unlisted(run, index);
+		work->dropped = work->unlisted && action == ACTION_DROP;
 		return true;
+	}
 	if (class->action == action && !make) {
 		work->dropped = true;
 		return true;
@@ -225,7 +243,8 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 	run->treatments =
 		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *run->treatments);
 	if (!run_check_header(run) ||
-	    (!run->options.plan && !refuse_lost_labels(run, action, make)))
+	    (!run->options.plan && !refuse_lost_labels(run, action, make)) ||
+	    !run_check_unlisted(run))
 		return false;
 	for (size_t i = 0; i < run->columns.count; i++)
 		if (!settle_column(run, i, action, make))
@@ -233,6 +252,7 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 	if (!refuse_nothing_left(run) || !refuse_debts(run))
 		return false;
 	tell_debts(run);
+	unlisted_tell(run);
 	for (size_t i = 0; i < run->columns.count && run->options.bare; i++)
 		if (run->options.leave_debts)
 			run->work[i].label = NULL;

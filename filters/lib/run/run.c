@@ -241,23 +241,11 @@ static bool load_rules(struct run *run)
 	return fail(&run->failure, plain.status, "$PII_RULES: %s", plain.text);
 }
 
-/* What the rules ask of a program that is not there yet is not done in silence. */
-static void note_unlisted(struct run *run)
-{
-	enum unlisted unlisted = rules_unlisted(run->rules);
-	if (unlisted != UNLISTED_KEEP && run->program->options & OPTIONS_DECIDE)
-		run_note(run,
-			 "the rules say `unlisted: %s`; that is for pii-drop, which is not in "
-			 "this version yet: such columns pass",
-			 unlisted_word(unlisted));
-}
-
 static bool run_stream(struct run *run)
 {
 	if (!load_rules(run) || !run_open_keys(run) || !plan_open(run) || !plan_check_path(run) ||
 	    !open_source(run) || !open_sink(run))
 		return false;
-	note_unlisted(run);
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */
 	signals_take(&run->interrupt);

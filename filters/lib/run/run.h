@@ -70,7 +70,8 @@ struct work {
 	struct span mark;                /* the same; empty: none */
 	const struct rules_class *debt;  /* left to another filter; NULL: none */
 	struct treatment *treatment;     /* NULL: cells pass as they are */
-	bool dropped;                    /* the column goes, with its cells */
+	bool dropped;                    /* the column goes, with its cells, … */
+	bool unlisted; /* … or is to by pii-drop, since the rules do not name it */
 	uint64_t treated;
 	uint64_t already;
 };
@@ -217,6 +218,12 @@ int run_rotate(const struct program *program, int argc, char **argv);
  * a class in another way either: they are another file's.
  */
 bool run_check_pins(struct run *run);
+/*
+ * Where the rules say `unlisted: refuse`: refuses a column that no class and no pin of them names,
+ * nor `subject`, `quasi_identifiers` or `retention`. What a label, a mark, a plan or, in a program
+ * that decides columns, its values give a class is named. run_pay() asks by itself.
+ */
+bool run_check_unlisted(struct run *run);
 /* Tells of each column what it is and why. */
 void run_tell_columns(struct run *run);
 
