@@ -188,6 +188,54 @@ enum opened {
 enum opened opener_open(struct opener *opener, struct span text, enum place place,
 			struct span *plain, struct failure *failure);
 
+/* ---- Erasure -----------------------------------------------------------------------------------
+ */
+
+/* People of a list: keyed hashes alone, from which nobody is to be told. */
+struct subjects;
+
+/*
+ * Of nobody yet. `keeps_tokens`: each one's token is kept, at 19 bytes more. A million people of
+ * one key each take 16 MiB for their keys, 8 for counts, 3 for looking into texts. NULL: memory or
+ * random bytes are out.
+ */
+struct subjects *subjects_open(bool keeps_tokens, struct failure *failure);
+void subjects_close(struct subjects *subjects);
+
+/* Somebody who stands on that line of the list. */
+bool subjects_add(struct subjects *subjects, uint32_t line, struct failure *failure);
+/* For who was added last: a value in canonical form, or a token, that he is known by … */
+bool subjects_add_key(struct subjects *subjects, struct span value, struct failure *failure);
+/* … and that he may be called by in a running text as well; one that nobody would be called by is
+ * passed over. */
+bool subjects_add_name(struct subjects *subjects, struct span canonical, struct failure *failure);
+/* His token, which subjects_at() tells. */
+void subjects_set_token(struct subjects *subjects, const char token[TOKEN_SIZE]);
+/* All were added, and may be asked for. Lines that share a key are one person: the first of them.
+ */
+bool subjects_settle(struct subjects *subjects, struct failure *failure);
+
+/* Who is known by that value in canonical form, or token. */
+#define SUBJECT_NONE SIZE_MAX
+size_t subjects_find(const struct subjects *subjects, struct span value);
+/*
+ * Hands out everybody whom a running text names by a name of the list; what detectors find in texts
+ * is the caller's to look up. Somebody may be handed out twice. `take` returns false where it has
+ * failed. False: memory is out.
+ */
+typedef bool subject_take(void *context, size_t subject);
+bool subjects_in_text(struct subjects *subjects, struct span text, struct buffer *scratch,
+		      subject_take *take, void *context);
+
+/* One more record holds somebody; none did, as it was in the beginning. */
+void subjects_hit(struct subjects *subjects, size_t subject);
+void subjects_forget_hits(struct subjects *subjects);
+
+/* Those who were added, in order. `token`: ends in a NUL byte; empty: there is none. */
+size_t subjects_count(const struct subjects *subjects);
+void subjects_at(const struct subjects *subjects, size_t index, uint64_t *line, uint64_t *records,
+		 char token[TOKEN_SIZE + 1]);
+
 /* ---- Retention ---------------------------------------------------------------------------------
  */
 
