@@ -334,8 +334,13 @@ static bool mask_wrapped(const struct masking *masking, struct span value, struc
 	size_t from = out->size;
 	if (!mask_value(masking, core, out))
 		return false;
-	/* A quote within the wrapper's quotes would end them: then it makes no sense any more. */
-	if (after.size && before && memchr(out->at + from, '"', out->size - from)) {
+	/*
+	 * A quote within the wrapper's quotes would end them: then it makes no sense any more. Nor
+	 * does it around a token, which is to join others, however its value was spelt.
+	 */
+	struct span masked = {out->at + from, out->size - from};
+	if (text_is_token(masked) ||
+	    (after.size && before && memchr(masked.at, '"', masked.size))) {
 		memmove(out->at + start, out->at + from, out->size - from);
 		out->size -= from - start;
 		return true;
