@@ -66,6 +66,8 @@ static void decide(struct column *column, const struct sample *sample, const str
 			means_nothing(sample, tally, named);
 		verdict->nothing |= sample->whole && tally->filled == 0 &&
 				    strcmp(named->name, "free_text") == 0;
+		/* A column that is to go goes whatever it holds: each day's file has the same. */
+		verdict->nothing &= named->action != ACTION_DROP;
 		give(column, other ? BASIS_VALUES : BASIS_NAME, other ? other : named);
 		return;
 	}
