@@ -40,9 +40,11 @@ struct means {
 	 * (sivd, ff1, keyed masks) is refused by name.
 	 */
 	bool random_only;
-	uint64_t opened;       /* tokens and digits that treatments opened, counted by them */
-	uint64_t left;         /* tokens that they left closed: `only` does not name their class */
-	struct buffer scratch; /* the treatments' own; see means_close() */
+	uint64_t opened; /* tokens and digits that treatments opened, counted by them */
+	uint64_t left;   /* tokens that they left closed: `only` does not name their class */
+	/* The treatments' own; see means_close(). */
+	struct buffer scratch;
+	struct opener *opener;
 };
 
 /* Wipes and frees what treatments worked in. None of them may be used any more. */
@@ -171,7 +173,7 @@ struct treatment *treatment_for_decrypt(struct means *means, const struct openin
 
 /* To look into tokens in memory, for who neither writes them nor stops at one. */
 struct opener;
-/* Memory is the arena's of the means, which must have a keyring. */
+/* The one of these means, which must have a keyring. Memory is their arena's. */
 struct opener *opener_make(struct means *means);
 
 enum opened {
@@ -179,7 +181,7 @@ enum opened {
 	OPENED_NOT_A_TOKEN, /* by its form, which is strict: see token_read() in detect */
 	OPENED_NO_KEY,      /* the ring has not its key, or not the subkey of its class and mode */
 	OPENED_FORGED,      /* changed, cut, of another place: it does not authenticate */
-	OPENED_FAILED,      /* memory is out: see the failure */
+	OPENED_FAILED,      /* memory is out, or the limit of what is opened: see the failure */
 };
 /*
  * Opens a text that is one whole token. With OPENED the plaintext, which may be a token again, is
