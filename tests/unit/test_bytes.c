@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include <dirent.h>
+#include <sched.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <zstd.h>
@@ -716,6 +717,7 @@ static void make_records(const struct stream *stream, size_t from, size_t to, st
 	}
 }
 
+#define HEADER      "id,text,last\n"
 #define STRETCH_MAX 10000
 
 /* The child: writes the records in stretches of many sizes. */
@@ -727,7 +729,7 @@ static _Noreturn void write_stream(const struct stream *stream, const char *path
 	struct sink_options options = {.path = path};
 	struct sink *sink = sink_open(&options, &failure);
 	size_t bad;
-	bool good = sink && sink_put(sink, span_of("id,text,last\n"), NULL, 0, &bad, &failure);
+	bool good = sink && sink_put(sink, span_of(HEADER), NULL, 0, &bad, &failure);
 	for (size_t from = 0, step = 1, to; good && from < stream->records; from = to) {
 		to = from + step < stream->records ? from + step : stream->records;
 		make_records(stream, from, to, &text, cuts);
@@ -752,8 +754,24 @@ static void read_some(int descriptor, size_t most, struct buffer *got)
 	}
 }
 
-/* Kills the writer when `taken` bytes were read. True when it had written everything before. */
-static bool kill_writer(const struct stream *stream, size_t taken, struct buffer *got)
+/* Returns when the writer sleeps, which it does where the pipe is full, or is at its end. */
+static void let_write(pid_t writer)
+{
+	char path[40], state = 0;
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)writer);
+	while (state != 'S' && state != 'Z') {
+		sched_yield();
+		FILE *file = fopen(path, "r");
+		must(file && fscanf(file, "%*d %*s %c", &state) == 1);
+		fclose(file);
+	}
+}
+
+/*
+ * Kills the writer when `taken` bytes were read: at once, wherever it is, or when it sleeps. True
+ * when it had ended by itself.
+ */
+static bool kill_writer(const struct stream *stream, size_t taken, bool asleep, struct buffer *got)
 {
 	int ends[2], status;
 	char path[32];
@@ -767,8 +785,8 @@ static bool kill_writer(const struct stream *stream, size_t taken, struct buffer
 	}
 	close(ends[1]);
 	read_some(ends[0], taken, got);
-	/* Long enough to fill the pipe most of the time; what holds then holds at any time. */
-	usleep(3000);
+	if (asleep)
+		let_write(child);
 	kill(child, SIGKILL);
 	must(waitpid(child, &status, 0) == child);
 	read_some(ends[0], SIZE_MAX, got);
@@ -777,18 +795,40 @@ static bool kill_writer(const struct stream *stream, size_t taken, struct buffer
 	return WIFEXITED(status);
 }
 
-static void try_kill(const struct stream *stream, size_t taken)
+/*
+ * What came through looks whole if it is, and else not. A writer that is killed after its last
+ * write and before its end has written everything: how it ended says nothing then.
+ */
+static void try_kill(const struct stream *stream, struct span whole, size_t taken, bool asleep)
 {
 	struct buffer got = {0};
 	struct outcome outcome;
 	struct reading reading = {.options = {.delimiter = ','}};
-	bool whole = kill_writer(stream, taken, &got);
+	bool ended = kill_writer(stream, taken, asleep, &got);
 	read_all(buffer_span(&got), &reading, &outcome);
-	if (whole != (outcome.event == READER_END))
+	bool all = span_equal(buffer_span(&got), whole);
+	if (all != (outcome.event == READER_END))
 		print_error("killed at %zu: ends after byte %zu\n", taken, got.size);
-	assert_int_equal(whole, outcome.event == READER_END);
+	assert_true(got.size <= whole.size && memcmp(got.at, whole.at, got.size) == 0);
+	assert_true(all || !ended);
+	assert_int_equal(all, outcome.event == READER_END);
 	outcome_free(&outcome);
 	buffer_free(&got);
+}
+
+/* Everything that write_stream() writes. */
+static void make_whole(const struct stream *stream, struct buffer *whole)
+{
+	static uint32_t cuts[STRETCH_MAX];
+	struct buffer text = {0};
+	whole->size = 0;
+	must(buffer_append(whole, span_of(HEADER)));
+	for (size_t from = 0, to; from < stream->records; from = to) {
+		to = from + STRETCH_MAX < stream->records ? from + STRETCH_MAX : stream->records;
+		make_records(stream, from, to, &text, cuts);
+		must(buffer_append(whole, buffer_span(&text)));
+	}
+	buffer_free(&text);
 }
 
 static void test_killed(void **state)
@@ -797,13 +837,19 @@ static void test_killed(void **state)
 		{60000, 30, false},  {60000, 30, true},  {4000, 2000, false}, {3000, 5000, false},
 		{600, 20000, false}, {600, 20000, true}, {30, 300000, true},
 	};
+	static const struct stream tiny = {300000, 0, false};
 	static const size_t taken[] = {0, 1, 13, 4095, 4097, 65536, 100003, 700001, 1500007};
+	struct buffer whole = {0};
 	(void)state;
-	for (size_t i = 0; i < COUNT(streams); i++)
-		for (size_t j = 0; j < COUNT(taken); j++)
-			try_kill(&streams[i], taken[j]);
+	for (size_t i = 0; i < COUNT(streams); i++) {
+		make_whole(&streams[i], &whole);
+		for (size_t j = 0; j < 2 * COUNT(taken); j++)
+			try_kill(&streams[i], buffer_span(&whole), taken[j / 2], j % 2);
+	}
+	make_whole(&tiny, &whole);
 	for (size_t j = 0; j < 60; j++)
-		try_kill(&(struct stream){300000, 0, false}, j * 9973);
+		try_kill(&tiny, buffer_span(&whole), j * 9973, j % 6 > 0);
+	buffer_free(&whole);
 }
 
 int main(void)
