@@ -31,7 +31,7 @@ struct packed {
 
 struct subjects {
 	struct siphash_key secret;
-	struct names names;
+	struct text_names names;
 	struct key *keys;
 	size_t key_count, key_room;
 	uint32_t *groups; /* where each begins, one more behind the last */
@@ -138,10 +138,10 @@ bool subjects_add_key(struct subjects *subjects, struct span value, struct failu
 
 bool subjects_add_name(struct subjects *subjects, struct span canonical, struct failure *failure)
 {
-	return names_add(&subjects->names, canonical, failure);
+	return text_names_add(&subjects->names, canonical, failure);
 }
 
-struct names *subjects_names(struct subjects *subjects)
+struct text_names *subjects_names(struct subjects *subjects)
 {
 	return &subjects->names;
 }

@@ -166,13 +166,13 @@ static size_t bit_of(uint64_t hash, enum asked asked)
 	return (size_t)(hash >> 40) & (FILTER_BITS - 1);
 }
 
-static bool holds(const struct names *names, uint64_t hash, enum asked asked)
+static bool holds(const struct text_names *names, uint64_t hash, enum asked asked)
 {
 	size_t bit = bit_of(hash, asked);
 	return names->bits[bit / 64] >> bit % 64 & 1;
 }
 
-static void put(struct names *names, uint64_t hash, enum asked asked)
+static void put(struct text_names *names, uint64_t hash, enum asked asked)
 {
 	size_t bit = bit_of(hash, asked);
 	names->bits[bit / 64] |= 1ull << bit % 64;
@@ -184,7 +184,7 @@ static bool asked_after(size_t count)
 	return count >= 2 && (count & (count - 1)) == 0;
 }
 
-bool names_add(struct names *names, struct span canonical, struct failure *failure)
+bool text_names_add(struct text_names *names, struct span canonical, struct failure *failure)
 {
 	const char *at = canonical.at, *end = at + canonical.size;
 	size_t count = utf8_count(canonical), digits = 0;
@@ -332,8 +332,8 @@ static void take_character(struct candidate *name, const struct character *chara
 }
 
 /* All names that begin at `at`. */
-static void look_from(const struct subjects *subjects, const struct names *names, struct span text,
-		      const char *at, subject_take *take, void *context)
+static void look_from(const struct subjects *subjects, const struct text_names *names,
+		      struct span text, const char *at, subject_take *take, void *context)
 {
 	struct candidate name;
 	uint64_t hash = names->seed;
@@ -367,7 +367,7 @@ static void look_from(const struct subjects *subjects, const struct names *names
 bool subjects_in_text(struct subjects *subjects, struct span text, struct buffer *scratch,
 		      subject_take *take, void *context)
 {
-	const struct names *names = subjects_names(subjects);
+	const struct text_names *names = subjects_names(subjects);
 	if (!names->bits)
 		return true;
 	scratch->size = 0;

@@ -14,12 +14,12 @@ struct siphash {
 struct siphash siphash(const struct siphash_key *key, struct span bytes);
 
 /* The names of the list that a running text may hold: a filter in front of subjects_find(). */
-struct names {
+struct text_names {
 	uint64_t seed;
 	uint64_t *bits; /* NULL: there is none */
 };
-bool names_add(struct names *names, struct span canonical, struct failure *failure);
+bool text_names_add(struct text_names *names, struct span canonical, struct failure *failure);
 
-struct names *subjects_names(struct subjects *subjects);
+struct text_names *subjects_names(struct subjects *subjects);
 
 #endif
