@@ -111,6 +111,239 @@ static void test_token_spellings(void **state)
 	keyed_close(&keyed);
 }
 
+/* ---- Shifted dates -----------------------------------------------------------------------------
+ */
+
+#define SHIFTS                                                                                     \
+	HEAD FOR "subject: [buyer]\n"                                                              \
+		 "classes:\n"                                                                      \
+		 "  birth_date: {mask: {kind: shift}}\n"                                           \
+		 "  paid: {mask: {kind: shift}}\n"                                                 \
+		 "  near: {mask: {kind: shift, days: 30}}\n"                                       \
+		 "  next: {mask: {kind: shift, days: 1}}\n"                                        \
+		 "  dmy: {mask: {kind: shift, order: dmy}}\n"                                      \
+		 "  mdy: {mask: {kind: shift, order: mdy}}\n"                                      \
+		 "  all: {mask: {kind: shift, link: all}}\n"                                       \
+		 "  free_text: {mask: {kind: spans}}\n"                                            \
+		 "  account: {mask: {kind: full}}\n"
+
+/*
+ * 188 days before, by Python's hmac and datetime: r = HMAC(subkey "pii1/shift/hmac/SUBJECT/" +
+ * recipient, "13800138000")[:8] as a number modulo 730, -188 = r - 365.
+ */
+static const struct {
+	const char *value;
+	const char *becomes;
+} shifted[] = {
+	{"2025-06-01", "2024-11-25"},
+	{"2025-6-1", "2024-11-25"},
+	{"2025/6/1 8:00", "2024/11/25 8:00"},
+	{"2025-10-12 00:00:00", "2025-04-07 00:00:00"},
+	{"2025/10/2 08:00", "2025/3/28 08:00"},
+	{"2025-06-01T08:00:00Z", "2024-11-25T08:00:00Z"},
+	{"2025-06-01T08:00:00.123+08:00", "2024-11-25T08:00:00.123+08:00"},
+	{"2025-06-01 08:00:00 CST", "2024-11-25 08:00:00 CST"},
+	{"2025.06.01", "2024.11.25"},
+	{"2025年6月1日", "2024年11月25日"},
+	{"2025年06月01日 8时30分", "2024年11月25日 8时30分"},
+	{"２０２５年６月１日", "２０２４年１１月２５日"},
+	{"20250601", "20241125"},
+	{"２０２５０６０１", "２０２４１１２５"},
+	{"20250601T080000Z", "20241125T080000Z"},
+	{"19850312", "19840905"},
+	{"1985/3/12", "1984/9/5"},
+	{"1985-03-12", "1984-09-05"},
+	{"Jun 1, 2025", "Nov 25, 2024"},
+	{"JUN 1, 2025", "NOV 25, 2024"},
+	{"June 1st, 2025", "November 25th, 2024"},
+	{"1 June 2025", "25 November 2024"},
+	{"1. Juni 2025", "25. November 2024"},
+	{"12 März 1985", "5 Sep 1984"},
+	{"12 de marzo de 1985", "5 de septiembre de 1984"},
+	{"12 mars 1985", "5 septembre 1984"},
+	{"Sun, 01 Jun 2025 08:00:00 +0800", "Mon, 25 Nov 2024 08:00:00 +0800"},
+	{"Sunday, June 1, 2025", "Monday, November 25, 2024"},
+	{"TUES 12 Mar 1985", "WED 5 Sep 1984"},
+	{"31/12/2025", "26/06/2025"},
+	{"12/31/2025", "06/26/2025"},
+	{"6/6/2025", "***"},
+	{"=\"2025-06-01\"", "=\"2024-11-25\""},
+	/* Without a day, or with either of two. */
+	{"2025-06", "***"},
+	{"2025", "***"},
+	{"2025年6月", "***"},
+	{"01/06/2025", "***"},
+	{"2025-Q1", "***"},
+	{"2025-02-30", "***"},
+	{"never", "***"},
+	{"1985****", "***"},
+	/* What might hide a date behind the date. */
+	{"2025-06-01 8:00 20250601", "***"},
+	{"2025-06-01 08:00 Sun", "***"},
+	{"2025-06-01 08:00 06-01", "***"},
+	/* Beyond the years that we read. */
+	{"1800-01-01", "***"},
+	{"", ""},
+	{"***", "***"},
+};
+
+static void test_shift_forms(void **state)
+{
+	(void)state;
+	struct keyed keyed;
+	keyed_open(&keyed, SHIFTS, RING);
+	struct treatment *birth = keyed_treatment(&keyed, "birth_date");
+	struct treatment *paid = keyed_treatment(&keyed, "paid");
+	assert_true(keyed.means.wants_subject);
+	assert_string_equal(treatment_mark(birth), "#shift:3lqhqovx3f:birth_date");
+	assert_string_equal(treatment_mark(paid), "#shift:3lqhqovx3f:paid");
+	keyed.means.subject = span_of("+86 138-0013-8000");
+	for (size_t i = 0; i < COUNT(shifted); i++) {
+		const char *becomes = keyed_apply(&keyed, paid, shifted[i].value);
+		if (strcmp(becomes, shifted[i].becomes) != 0)
+			fail_msg("\"%s\": \"%s\", not \"%s\"", shifted[i].value, becomes,
+				 shifted[i].becomes);
+		becomes = keyed_apply(&keyed, birth, shifted[i].value);
+		if (strcmp(becomes, shifted[i].becomes) != 0)
+			fail_msg("birth_date \"%s\": \"%s\", not \"%s\"", shifted[i].value, becomes,
+				 shifted[i].becomes);
+	}
+	keyed_close(&keyed);
+}
+
+static void test_shift_subjects(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *subject;
+		const char *class;
+		const char *becomes; /* of 2025-06-01 */
+	} cases[] = {
+		{"13800138000", "paid", "2024-11-25"},
+		{"13900139000", "paid", "2025-05-14"},
+		{"张三", "paid", "2024-06-12"},
+		{"张 三", "paid", "2024-06-12"},
+		{"13800138000", "near", "2025-06-09"},
+		{"13900139000", "near", "2025-05-19"},
+		{"张三", "near", "2025-05-23"},
+		{"13800138000", "all", "2026-03-09"},
+		{"张三", "all", "2025-11-30"},
+		/* Nobody, or somebody who would be another one in each record. */
+		{"", "paid", "***"},
+		{"-", "paid", "***"},
+		{"138****8000", "paid", "***"},
+		{"***", "paid", "***"},
+		{"pii1:3lqhqovx3f:cn_mobile:siv:"
+		 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+		 "A.",
+		 "paid", "***"},
+		{"pii1:", "paid", "***"},
+	};
+	struct keyed keyed;
+	keyed_open(&keyed, SHIFTS, RING);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct treatment *treatment = keyed_treatment(&keyed, cases[i].class);
+		keyed.means.subject = span_of(cases[i].subject);
+		const char *becomes = keyed_apply(&keyed, treatment, "2025-06-01");
+		if (strcmp(becomes, cases[i].becomes) != 0)
+			fail_msg("%s of \"%s\": \"%s\", not \"%s\"", cases[i].class,
+				 cases[i].subject, becomes, cases[i].becomes);
+	}
+	/* The rules say which number the day is. */
+	static const char *const ordered[][3] = {
+		{"dmy", "01/06/2025", "25/11/2024"}, {"mdy", "06/01/2025", "11/25/2024"},
+		{"dmy", "6/6/2025", "30/11/2024"},   {"mdy", "6/6/2025", "11/30/2024"},
+		{"dmy", "31/12/2025", "26/06/2025"}, {"mdy", "12/31/2025 8:00", "06/26/2025 8:00"},
+		{"mdy", "31/12/2025", "***"},        {"dmy", "12.31.2025", "***"},
+		{"dmy", "2025-06-01", "2024-11-25"},
+	};
+	keyed.means.subject = span_of("13800138000");
+	for (size_t i = 0; i < COUNT(ordered); i++)
+		assert_string_equal(
+			keyed_apply(&keyed, keyed_treatment(&keyed, ordered[i][0]), ordered[i][1]),
+			ordered[i][2]);
+	/* Tokens that join are subjects like any other. */
+	static const char *const joining[] = {
+		"p1_dz3dfob7qzxbzgyw7jui6l4kajrzsa",
+		"pii1:3lqhqovx3f:cn_mobile:sivd:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA."};
+	for (size_t i = 0; i < COUNT(joining); i++) {
+		keyed.means.subject = span_of(joining[i]);
+		const char *becomes =
+			keyed_apply(&keyed, keyed_treatment(&keyed, "paid"), "2025-06-01");
+		assert_int_equal(strlen(becomes), 10);
+		assert_string_not_equal(becomes, "2025-06-01");
+	}
+	/* In a column of another kind there is no mark that says so. */
+	keyed.means.subject = span_of("13800138000");
+	struct treatment *account = keyed_treatment(&keyed, "account");
+	assert_string_equal(keyed_apply(&keyed, account, "2025-06-01"), "***");
+	keyed_close(&keyed);
+}
+
+/* Every day of four centuries by whole days, never none, and as many for all of one person. */
+static void test_shift_days(void **state)
+{
+	(void)state;
+	struct keyed keyed;
+	keyed_open(&keyed, SHIFTS, RING);
+	struct treatment *next = keyed_treatment(&keyed, "next");
+	struct treatment *paid = keyed_treatment(&keyed, "paid");
+	long least = 0, most = 0;
+	for (unsigned i = 0; i < 4000; i++) {
+		char subject[32], value[32];
+		struct date date, before, after;
+		snprintf(subject, sizeof subject, "%u", 10000 + i);
+		keyed.means.subject = span_of(subject);
+		long moved = 0;
+		for (unsigned j = 0; j < 4; j++) {
+			snprintf(value, sizeof value, "%04u-%02u-%02u",
+				 1850 + (i * 7 + j * 81) % 300, 1 + (i + j) % 12,
+				 1 + (i * 5 + j) % 28);
+			assert_true(date_read(span_of(value), &before));
+			assert_true(date_read(span_of(keyed_apply(&keyed, paid, value)), &after));
+			long days = date_days(&after) - date_days(&before);
+			if (days == 0 || (j && days != moved))
+				fail_msg("%s: %s moved by %ld, not %ld", subject, value, days,
+					 moved);
+			moved = days;
+		}
+		least = moved < least ? moved : least;
+		most = moved > most ? moved : most;
+		assert_true(date_read(span_of(keyed_apply(&keyed, next, value)), &date));
+		assert_int_equal(labs(date_days(&date) - date_days(&before)), 1);
+	}
+	assert_true(least < -355 && least >= -365 && most > 355 && most <= 365);
+	keyed_close(&keyed);
+}
+
+/* Each name of a month that may be written is one that is read. */
+static void test_shift_months(void **state)
+{
+	(void)state;
+	static const char *const words[] = {"1 jan 2024",     "1 january 2024", "1 okt 2024",
+					    "1 februar 2024", "1 février 2024", "1 enero 2024",
+					    "1 gennaio 2024", "1 maart 2024",   "1 março 2024"};
+	struct keyed keyed;
+	keyed_open(&keyed, SHIFTS, RING);
+	struct treatment *paid = keyed_treatment(&keyed, "paid");
+	for (size_t i = 0; i < COUNT(words); i++) {
+		unsigned seen = 0;
+		struct date before, after;
+		assert_true(date_read(span_of(words[i]), &before));
+		for (unsigned subject = 0; subject < 300; subject++) {
+			char name[16];
+			snprintf(name, sizeof name, "%u", 2000 + subject);
+			keyed.means.subject = span_of(name);
+			const char *becomes = keyed_apply(&keyed, paid, words[i]);
+			if (!date_read(span_of(becomes), &after) || after.day == 0)
+				fail_msg("%s became %s", words[i], becomes);
+			seen |= 1u << after.month;
+		}
+		assert_int_equal(seen, 0x1ffe);
+	}
+	keyed_close(&keyed);
+}
+
 /* ---- Refusals ----------------------------------------------------------------------------------
  */
 
@@ -118,9 +351,18 @@ static const struct {
 	const char *mask;
 	const char *says;
 } refused[] = {
-	{"{kind: token, link: some}", "test.yaml:3:"}, {"{kind: token, link: [all]}", "link"},
-	{"{kind: token, domain: A}", "domain"},        {"{kind: token, domain: a/b}", "domain"},
-	{"{kind: token, domain: ''}", "domain"},       {"{kind: token, days: 3}", "days"},
+	{"{kind: token, link: some}", "test.yaml:3:"},
+	{"{kind: token, link: [all]}", "link"},
+	{"{kind: token, domain: A}", "domain"},
+	{"{kind: token, domain: a/b}", "domain"},
+	{"{kind: token, domain: ''}", "domain"},
+	{"{kind: token, days: 3}", "days"},
+	{"{kind: shift}", "subject"},
+	{"{kind: shift, days: 0}", "days"},
+	{"{kind: shift, days: 3651}", "days"},
+	{"{kind: shift, domain: x}", "domain"},
+	{"{kind: shift, order: ymd}", "order"},
+	{"{kind: shift, order: [dmy]}", "order"},
 };
 
 static void test_refusals(void **state)
@@ -144,7 +386,7 @@ static void test_refusals(void **state)
 	}
 }
 
-static const char *const keyed_kinds[] = {"token"};
+static const char *const keyed_kinds[] = {"token", "shift"};
 
 static void test_keys_wanted(void **state)
 {
@@ -187,10 +429,10 @@ static void test_keys_wanted(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_token_vectors),
-		cmocka_unit_test(test_token_spellings),
-		cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_keys_wanted),
+		cmocka_unit_test(test_token_vectors), cmocka_unit_test(test_token_spellings),
+		cmocka_unit_test(test_shift_forms),   cmocka_unit_test(test_shift_subjects),
+		cmocka_unit_test(test_shift_days),    cmocka_unit_test(test_shift_months),
+		cmocka_unit_test(test_refusals),      cmocka_unit_test(test_keys_wanted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,6 +66,15 @@ static bool date_put(struct date *date, unsigned year, unsigned month, unsigned 
 	return month <= 12 && (day == 0 || (month && date_holds(year, month, day)));
 }
 
+/* Notes where the year, the month and the day stand. */
+static void date_place(struct date *date, struct number year, struct number month,
+		       struct number day)
+{
+	date->year_at = (struct extent){year.begin, year.end};
+	date->month_at = (struct extent){month.begin, month.end};
+	date->day_at = (struct extent){day.begin, day.end};
+}
+
 /* 1985年3月12日 from its 年 on. */
 static bool read_han(struct span text, struct number year, struct date *date)
 {
@@ -91,6 +100,7 @@ static bool read_han(struct span text, struct number year, struct date *date)
 			return false;
 		at = day.end + size;
 	}
+	date_place(date, year, month, day);
 	return date_put(date, year.value, month.value, day.value) &&
 	       (day.digits ? time_read(text, at, date) : skip_blanks(text, at) == text.size);
 }
@@ -125,6 +135,7 @@ static bool read_parts(struct span text, struct number year, struct date *date)
 	if (month.end == text.size)
 		return date_put(date, year.value, month.value, 0);
 	struct number day = number_at(text, month.end + 1);
+	date_place(date, year, month, day);
 	return text.at[month.end] == mark && field_is(day, 31) &&
 	       date_put(date, year.value, month.value, day.value) && time_read(text, day.end, date);
 }
@@ -132,6 +143,12 @@ static bool read_parts(struct span text, struct number year, struct date *date)
 static bool read_compact(struct span text, struct number digits, struct date *date)
 {
 	date->form = DATE_COMPACT;
+	size_t ends[9] = {digits.begin};
+	for (size_t i = 0; i < 8; i++)
+		ends[i + 1] = ends[i] + digit_size(text, ends[i]);
+	date->year_at = (struct extent){ends[0], ends[4]};
+	date->month_at = (struct extent){ends[4], ends[6]};
+	date->day_at = (struct extent){ends[6], ends[8]};
 	unsigned year = digits.value / 10000, month = digits.value / 100 % 100;
 	return year >= YEAR_MIN && year <= YEAR_MAX && month >= 1 && digits.value % 100 >= 1 &&
 	       date_put(date, year, month, digits.value % 100) && time_read(text, digits.end, date);
@@ -155,9 +172,11 @@ static bool read_last(struct span text, struct number first, struct date *date)
 	date->before[0] = first.value;
 	date->before[1] = second.value;
 	date->either = first.value <= 12 && second.value <= 12 && first.value != second.value;
+	date_place(date, year, second, first);
 	if (date->either)
 		return date_put(date, year.value, 0, 0);
 	bool day_first = first.value > 12;
+	date_place(date, year, day_first ? second : first, day_first ? first : second);
 	return date_put(date, year.value, day_first ? second.value : first.value,
 			day_first ? first.value : second.value);
 }
@@ -262,17 +281,23 @@ static bool read_words(struct span text, struct date *date)
 		struct span word = word_at_place(text, at);
 		if (number.digits) {
 			at = number.end;
-			if (year_is(number))
+			if (year_is(number)) {
+				date->year_at = (struct extent){number.begin, number.end};
 				return month && date_put(date, number.value, month, day) &&
 				       time_read(text, at, date);
+			}
 			if (day || !field_is(number, 31))
 				return false;
 			day = number.value;
+			date->day_at = (struct extent){number.begin, number.end};
 		} else if (word.size) {
 			unsigned named = month_named(word);
 			if ((named && month) || (!named && !word_idle(word)))
 				return false;
-			month = named ? named : month;
+			if (named) {
+				month = named;
+				date->month_at = (struct extent){at, at + word.size};
+			}
 			at += word.size;
 		} else if (memchr(",.-/ ", text.at[at], 5)) {
 			i--;

@@ -86,7 +86,7 @@ static const struct zone_name {
 static bool read_offset(struct span text, size_t *at, struct date *date)
 {
 	int sign = text_has(text, *at, "-", 1) ? -1 : 1;
-	struct number hours = number_at(text, *at + 1), minutes = {0, 0, hours.end};
+	struct number hours = number_at(text, *at + 1), minutes = {0, 0, hours.end, hours.end};
 	if (text_has(text, hours.end, ":", 1)) {
 		minutes = number_at(text, hours.end + 1);
 		if (minutes.digits != 2 || hours.digits > 2)

@@ -8,16 +8,17 @@
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
-/* A number as it stands: how many digits, and where it ends. */
+/* A number as it stands: how many digits, and where they are. */
 struct number {
 	unsigned value;
 	size_t digits; /* 0: there is none */
 	size_t end;
+	size_t begin;
 };
 
 static inline struct number number_at(struct span text, size_t at)
 {
-	struct number number = {0, 0, at};
+	struct number number = {0, 0, at, at};
 	for (size_t size; number.digits < 9 && (size = digit_size(text, number.end)) != 0;) {
 		number.value = number.value * 10 + digit_value(text, number.end);
 		number.digits++;

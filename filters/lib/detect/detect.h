@@ -266,6 +266,12 @@ enum date_form {
 	DATE_QUARTER, /* 1985-Q1 */
 };
 
+/* Bytes of a value. */
+struct extent {
+	size_t begin;
+	size_t end;
+};
+
 struct date {
 	enum date_form form;
 	unsigned year;      /* 1800 to 2199 */
@@ -284,6 +290,11 @@ struct date {
 	size_t year_end; /* of forms that begin with the year: the bytes up to its end, 年 included,
 			  */
 	size_t month_end; /* and to the month's, 月 included; else 0 */
+	/*
+	 * Where a day is named: the digits of each, the month's word; meaningless else. With
+	 * `either` as if the day came first.
+	 */
+	struct extent year_at, month_at, day_at;
 };
 /*
  * Reads a whole value, its wrapper off, as a date: the forms above with a year of four digits,

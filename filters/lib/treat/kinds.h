@@ -78,6 +78,7 @@ extern const struct kind kind_keep;
 extern const struct kind kind_name;
 extern const struct kind kind_null;
 extern const struct kind kind_number;
+extern const struct kind kind_shift;
 extern const struct kind kind_spans;
 extern const struct kind kind_token;
 

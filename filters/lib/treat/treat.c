@@ -2,7 +2,7 @@
 #include "treat/kinds.h"
 
 /* Kinds that the rules may name one day: refused by name, not called unknown. */
-static const char *const later[] = {"shift", "surrogate", NULL};
+static const char *const later[] = {"surrogate", NULL};
 
 static const struct kind *kind_named(struct span name)
 {
