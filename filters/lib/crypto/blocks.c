@@ -5,6 +5,17 @@
 /* Counter blocks for one call of the cipher: calls cost more than blocks. */
 #define COUNTER_BLOCKS 16
 
+static void xor_stream(struct span in, const unsigned char *stream, unsigned char *out)
+{
+	size_t at = 0;
+	for (; in.size - at >= CIPHER_BLOCK; at += CIPHER_BLOCK) {
+		two_words words = words_of(in.at + at) ^ words_of(stream + at);
+		memcpy(out + at, &words, sizeof words);
+	}
+	for (; at < in.size; at++)
+		out[at] = (unsigned char)in.at[at] ^ stream[at];
+}
+
 bool cipher_count(EVP_CIPHER_CTX *cipher, const unsigned char first[CIPHER_BLOCK], struct span in,
 		  unsigned char *out)
 {
@@ -16,15 +27,14 @@ bool cipher_count(EVP_CIPHER_CTX *cipher, const unsigned char first[CIPHER_BLOCK
 		size_t size = in.size < sizeof stream ? in.size : sizeof stream;
 		size_t blocks = (size + CIPHER_BLOCK - 1) / CIPHER_BLOCK;
 		for (size_t i = 0; i < blocks; i++) {
-			const uint64_t counter[2] = {htobe64(high), htobe64(low)};
-			memcpy(stream + CIPHER_BLOCK * i, counter, sizeof counter);
+			const two_words counter = {htobe64(high), htobe64(low)};
+			memcpy(stream + CIPHER_BLOCK * i, &counter, sizeof counter);
 			if (++low == 0)
 				high++;
 		}
 		if (!cipher_blocks(cipher, stream, stream, CIPHER_BLOCK * blocks))
 			return false;
-		for (size_t i = 0; i < size; i++)
-			out[i] = (unsigned char)in.at[i] ^ stream[i];
+		xor_stream(span_cut(in, 0, size), stream, out);
 		in = span_cut(in, size, in.size);
 		out += size;
 	}

@@ -92,7 +92,8 @@ static uint64_t number_of(const uint16_t *numerals, size_t count, unsigned radix
 	return number;
 }
 
-static void numerals_of(uint64_t number, unsigned radix, uint16_t *numerals, size_t count)
+__attribute__((always_inline)) static inline void divide(uint64_t number, unsigned radix,
+							 uint16_t *numerals, size_t count)
 {
 	while (count-- > 0) {
 		numerals[count] = (uint16_t)(number % radix);
@@ -100,22 +101,37 @@ static void numerals_of(uint64_t number, unsigned radix, uint16_t *numerals, siz
 	}
 }
 
-/* What a half draws in a round, below `most`. */
+static void numerals_of(uint64_t number, unsigned radix, uint16_t *numerals, size_t count)
+{
+	/* By a known radix the compiler divides without dividing. */
+	if (radix == 10)
+		divide(number, 10, numerals, count);
+	else
+		divide(number, radix, numerals, count);
+}
+
+/*
+ * What a half draws in a round, below `most`. As b is 8 or less, the round and the number are in
+ * the one block that is left of Q.
+ */
 static bool small_draw(const struct course *course, unsigned round, uint64_t half, wide most,
 		       uint64_t *drawn)
 {
-	unsigned char out[DRAWN_MAX + CIPHER_BLOCK];
-	const uint64_t number = htobe64(half);
+	unsigned char out[CIPHER_BLOCK];
+	const wide last = (wide)round << 8 * course->b | half;
+	const two_words block = {htobe64((uint64_t)(last >> 64)), htobe64((uint64_t)last)};
+	const two_words read = block ^ words_of(course->begin) ^ words_of(course->chain);
 	uint64_t first;
 	uint32_t more;
-	if (!course_draw(course, round, (const unsigned char *)&number + 8 - course->b, out))
+	memcpy(out, &read, sizeof read);
+	if (!cipher_blocks(course->ff1->cipher, out, out, CIPHER_BLOCK))
 		return false;
 	memcpy(&first, out, sizeof first);
 	memcpy(&more, out + sizeof first, sizeof more);
-	wide sum = be64toh(first);
-	if (course->d > sizeof first)
-		sum = sum << 32 | be32toh(more);
-	*drawn = (uint64_t)(sum % most);
+	if (course->d == sizeof first)
+		*drawn = be64toh(first) % (uint64_t)most;
+	else
+		*drawn = (uint64_t)(((wide)be64toh(first) << 32 | be32toh(more)) % most);
 	return true;
 }
 
@@ -254,13 +270,15 @@ static bool run(struct ff1 *ff1, bool forth, unsigned radix, struct span tweak, 
 		size_t count)
 {
 	struct course course = {.ff1 = ff1, .radix = radix, .u = count / 2, .v = count - count / 2};
-	if (radix < 2 || radix > RADIX_MAX || count > FF1_DIGITS_MAX ||
-	    tweak.size > FF1_TWEAK_MAX || count < 2 || values_of(radix, count) < VALUES_MIN)
+	if (radix < 2 || radix > RADIX_MAX || count > FF1_DIGITS_MAX || tweak.size > FF1_TWEAK_MAX)
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (numerals[i] >= radix)
 			return false;
-	const wide most[2] = {values_of(radix, course.u), values_of(radix, course.v)};
+	const wide first = values_of(radix, course.u);
+	const wide most[2] = {first, course.v > course.u ? first * radix : first};
+	if (most[0] < VALUES_MIN && most[0] * most[1] < VALUES_MIN)
+		return false;
 	bool small = most[1] <= SMALL_MOST;
 	course.b = small ? small_size(most[1]) : large_size(radix, course.v);
 	course.d = (course.b + 3) / 4 * 4 + 4;

@@ -39,14 +39,23 @@ bool cipher_count(EVP_CIPHER_CTX *cipher, const unsigned char first[CIPHER_BLOCK
 /* CBC-MAC: takes whole blocks into a chain, which begins as zeros. */
 bool cipher_chain(EVP_CIPHER_CTX *cipher, unsigned char chain[CIPHER_BLOCK], struct span blocks);
 
+/*
+ * Two words that are stored at once. A cipher reads 16 bytes at a time, and waits where they come
+ * from smaller stores.
+ */
+typedef uint64_t two_words __attribute__((vector_size(CIPHER_BLOCK)));
+
+static inline two_words words_of(const void *block)
+{
+	two_words words;
+	memcpy(&words, block, sizeof words);
+	return words;
+}
+
 static inline void block_xor(unsigned char *block, const void *with)
 {
-	uint64_t a[2], b[2];
-	memcpy(a, block, sizeof a);
-	memcpy(b, with, sizeof b);
-	a[0] ^= b[0];
-	a[1] ^= b[1];
-	memcpy(block, a, sizeof a);
+	two_words words = words_of(block) ^ words_of(with);
+	memcpy(block, &words, sizeof words);
 }
 
 /* HMAC with a digest by its name ("SHA256", "SM3"), and the MAC of pieces under its key. */
