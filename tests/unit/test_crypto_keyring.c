@@ -916,7 +916,8 @@ static int guard(void)
 {
 	struct failure failure = {0};
 	struct rlimit core;
-	if (!secrets_guard(&failure))
+	/* As it is for every program that was not asked to hide. */
+	if (prctl(PR_SET_DUMPABLE, 1) != 0 || !secrets_guard(&failure))
 		return 1;
 	if (prctl(PR_GET_DUMPABLE) != 0)
 		return 2;

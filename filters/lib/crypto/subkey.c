@@ -114,10 +114,10 @@ static bool look_up(const struct keyring *keyring, const struct subkey *subkey,
 		return done;
 	}
 	/* A class that is none may be anything: what a cell says. */
-	bool sound = class_is_sound(subkey->class);
+	struct span class = class_is_sound(subkey->class) ? subkey->class : span_of("?");
 	return fail(failure, STATUS_SEALED, "the keyring has no subkey %s/%s/%.*s of its key %s",
-		    purposes[subkey->purpose], mode->name, sound ? (int)subkey->class.size : 1,
-		    sound ? subkey->class.at : "?", keyring->keys[subkey->key].id);
+		    purposes[subkey->purpose], mode->name, (int)class.size, class.at,
+		    keyring->keys[subkey->key].id);
 }
 
 bool subkey_of(const struct keyring *keyring, const struct subkey *subkey, const struct mode *mode,
