@@ -73,6 +73,7 @@ suite exports python3 tests/exports.py
 suite chains python3 tests/chains.py
 suite presets python3 tests/presets.py
 suite plan python3 tests/plan.py
+suite encrypt python3 tests/encrypt.py
 suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
 suite memory env BIN="$plain/bin" python3 tests/memory.py
 for fault in chunks kill signals calls; do

@@ -78,3 +78,17 @@ def cells(data, delimiter=b',', quotes=True):
     if record or begin < len(data):
         records.append(record + [data[begin:]])
     return records
+
+
+def labelled(data, delimiter, quotes):
+    """The same with a label on every column."""
+    bom = data[:3] if data.startswith(b'\xef\xbb\xbf') else b''
+    data = data[len(bom):]
+    body = data.lstrip(b'\r\n')
+    names = cells(data, delimiter, quotes)[0]
+    header = delimiter.join(names)
+    assert body.startswith(header)
+    label = b'#pii:person_name'
+    return bom + data[:len(data) - len(body)] + delimiter.join(
+        name[:-1] + label + b'"' if quotes and name.startswith(b'"') else name + label for name in names
+    ) + body[len(header):]

@@ -12,23 +12,9 @@ import os
 import re
 import tempfile
 
-from harness import CLASSIFY, MASK, TESTS, cells, check, close, run
+from harness import CLASSIFY, MASK, TESTS, cells, check, close, labelled, run
 
 RULES = 'version: 1\nclasses: {person_name: {mask: {kind: fixed, text: "X,~"}}}\n'
-
-
-def labelled(data, delimiter, quotes):
-    """The same with a label on every column."""
-    bom = data[:3] if data.startswith(b'\xef\xbb\xbf') else b''
-    data = data[len(bom):]
-    body = data.lstrip(b'\r\n')
-    names = cells(data, delimiter, quotes)[0]
-    header = delimiter.join(names)
-    assert body.startswith(header)
-    label = b'#pii:person_name'
-    return bom + data[:len(data) - len(body)] + delimiter.join(
-        name[:-1] + label + b'"' if quotes and name.startswith(b'"') else name + label for name in names
-    ) + body[len(header):]
 
 
 def accepted(name, data, options, delimiter, expected):

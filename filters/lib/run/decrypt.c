@@ -53,7 +53,7 @@ static bool holds_token(struct span text)
 static void look_at_cell(struct run *run, struct seen *seen, struct span text)
 {
 	struct token token;
-	if (text_is_blank(text))
+	if (text_is_blank(text) || text_is_blank(wrapper_off(text)))
 		return;
 	seen->filled++;
 	if (token_read(text, 0, &token) && token.size == text.size) {
@@ -390,7 +390,8 @@ void run_tell_decrypted(struct run *run)
 			 (int)words.size, words.at, decrypting->passed[i],
 			 decrypting->passed[i] == 1 ? "" : "s",
 			 run->options.only ? ""
-					   : "; if it was encrypted, pin its class or give --plan");
+					   : "; if it was encrypted there, give the rules and the "
+					     "plan of then");
 	}
 	if (notes > NOTES_MOST)
 		run_note(run, "and %zu more columns with tokens that passed", notes - NOTES_MOST);
