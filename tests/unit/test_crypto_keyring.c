@@ -647,8 +647,8 @@ static void test_narrow(void **state)
 	(void)state;
 	struct failure failure = {0};
 	struct secret out = {0}, again = {0}, fewer = {0};
-	struct keyring *full =
-		ring_of(GOOD ID_C " 2026-03-01 " KEY_C "\n" ID_B " 2026-02-01 " KEY_B);
+	struct keyring *full = ring_of(ID_A " 0999-12-31 " KEY_A "\n" ID_C " 2026-03-01 " KEY_C
+					    "\n" ID_B " 2026-02-01 " KEY_B);
 	const struct span classes[] = {span_of("cn_mobile"), span_of("email"),
 				       span_of("cn_mobile")};
 	assert_true(keyring_narrow(full, classes, 3, &out, &failure));

@@ -26,12 +26,13 @@ bool cipher_count(EVP_CIPHER_CTX *cipher, const unsigned char first[CIPHER_BLOCK
 	while (in.size > 0) {
 		size_t size = in.size < sizeof stream ? in.size : sizeof stream;
 		size_t blocks = (size + CIPHER_BLOCK - 1) / CIPHER_BLOCK;
-		for (size_t i = 0; i < blocks; i++) {
+		size_t i = 0;
+		do {
 			const two_words counter = {htobe64(high), htobe64(low)};
 			memcpy(stream + CIPHER_BLOCK * i, &counter, sizeof counter);
 			if (++low == 0)
 				high++;
-		}
+		} while (++i < blocks);
 		if (!cipher_blocks(cipher, stream, stream, CIPHER_BLOCK * blocks))
 			return false;
 		xor_stream(span_cut(in, 0, size), stream, out);

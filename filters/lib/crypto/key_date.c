@@ -48,6 +48,10 @@ bool key_date_write(int64_t date, char text[KEY_DATE_SIZE + 1])
 {
 	struct tm tm;
 	time_t seconds = date;
-	return gmtime_r(&seconds, &tm) && tm.tm_year >= -1900 && tm.tm_year <= 9999 - 1900 &&
-	       strftime(text, KEY_DATE_SIZE + 1, "%Y-%m-%dT%H:%M:%SZ", &tm) == KEY_DATE_SIZE;
+	if (!gmtime_r(&seconds, &tm) || tm.tm_year < -1900 || tm.tm_year > 9999 - 1900)
+		return false;
+	/* strftime() would write the year 999 in three digits. */
+	return snprintf(text, KEY_DATE_SIZE + 1, "%04d-%02d-%02dT%02d:%02d:%02dZ",
+			tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
+			tm.tm_sec) == KEY_DATE_SIZE;
 }

@@ -101,7 +101,9 @@ static bool append_subkey(const struct keyring *keyring, size_t key, const struc
 		.key = key, .purpose = PURPOSE_ENCRYPT, .mode = mode->name, .class = class};
 	int size = snprintf(what, sizeof what, "encrypt/%s/%.*s", mode->name, (int)class.size,
 			    class.at);
-	if (!key_date_write(of->date, day) || !subkey_of(keyring, &wanted, mode, bytes, failure))
+	if (!key_date_write(of->date, day))
+		return fail(failure, STATUS_REFUSED, "a key has no date that can be written");
+	if (!subkey_of(keyring, &wanted, mode, bytes, failure))
 		return false;
 	bool done =
 		subkey_check(keyring->library, of->id, mode, class, bytes, bytes + mode->size) ||
