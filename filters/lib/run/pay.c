@@ -36,6 +36,8 @@ static struct treatment *treatment_of(struct run *run, const struct rules_class 
 struct judged {
 	struct run *run;
 	struct treatment **treatments; /* of the class that a column's name has; NULL: none */
+	struct means means;            /* for masks that are another program's */
+	struct treatment **masks;      /* of these, by a class's rank */
 };
 
 static enum sample_answer ask_treatment(void *context, size_t column, struct span text)
@@ -51,18 +53,31 @@ static enum sample_answer ask_treatment(void *context, size_t column, struct spa
 									  : SAMPLE_CLEAR;
 }
 
+/* The mask of a class that pii-mask pays for, to whoever else reads what that has written. */
+static struct treatment *mask_of(struct judged *judged, const struct rules_class *class)
+{
+	struct treatment **at = &judged->masks[class->rank];
+	if (!*at)
+		*at = treatment_for_mask(&judged->means, class, &judged->run->failure);
+	return *at;
+}
+
 static bool open_judged(struct judged *judged, enum action action, treatment_make *make)
 {
 	struct run *run = judged->run;
 	size_t count = run->columns.count;
 	judged->treatments = arena_take(&run->arena, count * sizeof *judged->treatments);
+	judged->means = run->means;
+	judged->means.trial = true;
+	judged->masks =
+		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *judged->masks);
 	for (size_t i = 0; i < count; i++) {
 		const struct rules_class *class = run->columns.at[i].class;
 		/* Only a mask leaves a value that it would give back. */
-		if (!class || class->action != action || action != ACTION_MASK ||
-		    run->columns.at[i].labelled)
+		if (!class || class->action != ACTION_MASK || run->columns.at[i].labelled)
 			continue;
-		judged->treatments[i] = treatment_of(run, class, make);
+		judged->treatments[i] = action == ACTION_MASK ? treatment_of(run, class, make)
+							      : mask_of(judged, class);
 		if (!judged->treatments[i])
 			return false;
 	}

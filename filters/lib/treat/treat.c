@@ -52,7 +52,11 @@ static bool mask_read(struct means *means, const struct rules_class *class, stru
 				  mask->kind->name, class->name);
 	if (!rules_params_known(class->mask, mask->kind->known, failure))
 		return false;
-	return !mask->kind->prepare || mask->kind->prepare(&making, class->mask, mask, failure);
+	if (mask->kind->prepare && !mask->kind->prepare(&making, class->mask, mask, failure))
+		return false;
+	if (means->trial && mask->kind->keyed)
+		*mask = (struct mask){.kind = &kind_full, .detectors = means->detectors};
+	return true;
 }
 
 static bool others_read(struct means *means, struct masking *masking, struct failure *failure)

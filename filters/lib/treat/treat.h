@@ -26,7 +26,7 @@ struct means {
 	const struct rules *rules;
 	const struct detectors *detectors;
 	struct keyring *keyring; /* NULL: there is none; what needs one is refused, unless … */
-	bool trial;              /* … parameters are checked alone: no value will be treated */
+	bool trial;              /* … it is a trial: what wants a key masks as `full` does */
 	/*
 	 * Who the record at hand is about: the text of the first column of the rules' `subject:`
 	 * that is not blank, its wrapper off; empty where all are. A treatment that looks at it
