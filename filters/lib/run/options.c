@@ -231,6 +231,15 @@ static const struct option_row making[] = {
 	 set_rules},
 };
 
+static const struct option_row tokens[] = {
+	{"key", 'k', "FILE", "the keyring; else $PII_KEY", set_key},
+	{"key-command", 0, "CMD", "a command that writes it", set_key_command},
+	{"rules", 'r', "FILE", "whose masks make tokens; else $PII_RULES, else the default",
+	 set_rules},
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+
 #define ROWS(table) table, sizeof table / sizeof *table
 static const struct {
 	unsigned group;
@@ -240,6 +249,7 @@ static const struct {
 	{OPTIONS_COMMON, ROWS(common)}, {OPTIONS_DECIDE, ROWS(deciding)},
 	{OPTIONS_DROP, ROWS(dropping)}, {OPTIONS_ENCRYPT, ROWS(encrypting)},
 	{OPTIONS_KEYGEN, ROWS(making)}, {OPTIONS_KEYRING, ROWS(keyrings)},
+	{OPTIONS_TOKENS, ROWS(tokens)},
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
@@ -260,8 +270,8 @@ struct parser {
 _Static_assert(sizeof common / sizeof *common + sizeof deciding / sizeof *deciding +
 			       sizeof dropping / sizeof *dropping +
 			       sizeof encrypting / sizeof *encrypting +
-			       sizeof keyrings / sizeof *keyrings +
-			       sizeof making / sizeof *making <=
+			       sizeof keyrings / sizeof *keyrings + sizeof making / sizeof *making +
+			       sizeof tokens / sizeof *tokens <=
 		       ROWS_MOST,
 	       "a parser has room for all rows");
 
@@ -276,7 +286,7 @@ static int argument_of(const struct option_row *row)
 static bool takes_group(const struct program *program, unsigned group)
 {
 	if (group == OPTIONS_COMMON)
-		return !(program->options & OPTIONS_KEYRING);
+		return !(program->options & (OPTIONS_KEYRING | OPTIONS_TOKENS));
 	return program->options & group;
 }
 

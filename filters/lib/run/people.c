@@ -133,7 +133,7 @@ static bool settle_domains(struct people *people)
 {
 	struct run *run = people->run;
 	bool any = false, known;
-	domains_open(&people->domains, run);
+	domains_open(&people->domains, &run->means);
 	if (!people->keyed)
 		return true;
 	for (size_t i = 0; i < people->looks.count; i++) {

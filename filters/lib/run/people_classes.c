@@ -28,10 +28,10 @@ bool class_has_tokens(const struct rules_class *class)
 	return class->action == ACTION_MASK && kind && span_is(kind->text, "token");
 }
 
-void domains_open(struct domains *domains, struct run *run)
+void domains_open(struct domains *domains, const struct means *means)
 {
-	size_t classes = rules_class_count(run->rules);
-	domains->at = arena_take(&run->arena, classes * sizeof *domains->at);
+	size_t classes = rules_class_count(means->rules);
+	domains->at = arena_take(means->arena, classes * sizeof *domains->at);
 	domains->count = 0;
 }
 

@@ -43,7 +43,7 @@ struct domains {
 	size_t count;
 };
 /* Room for those of all classes. */
-void domains_open(struct domains *domains, struct run *run);
+void domains_open(struct domains *domains, const struct means *means);
 /* Adds the one of a class, unless it is there. */
 bool domains_add(struct domains *domains, struct means *means, const struct rules_class *class,
 		 struct failure *failure);

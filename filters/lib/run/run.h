@@ -95,6 +95,7 @@ enum option_group {
 	OPTIONS_ENCRYPT = 4, /* --decrypt, --only … */
 	OPTIONS_KEYRING = 8, /* of commands that make keyrings, who take no other but … */
 	OPTIONS_KEYGEN = 16, /* … --add, --for */
+	OPTIONS_TOKENS = 32, /* of the command that makes tokens, which takes no other */
 };
 
 /* A program: what the frame must know of it. */
@@ -212,6 +213,9 @@ bool run_open_keys(struct run *run);
 /* The commands of pii-encrypt that make keyrings. */
 int run_keygen(const struct program *program, int argc, char **argv);
 int run_rotate(const struct program *program, int argc, char **argv);
+
+/* `pii-drop token`: a list of people from stdin as one of tokens. */
+int run_token(const struct program *program, int argc, char **argv);
 
 /*
  * Notes the pins that no column has. Refuses rules none of whose pins has one, where no column got
