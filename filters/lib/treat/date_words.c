@@ -1,4 +1,5 @@
-/* The words of dates: months, weekdays and the endings of ordinal numbers, written anew. */
+/* The date of a day, and the words of dates: months, weekdays and the endings of ordinal numbers,
+ * written anew. */
 #include "treat/date_words.h"
 
 /* Names of months that are exchanged for each other; every one is a word that date_read() knows. */
@@ -93,4 +94,17 @@ bool ordinal_is(struct span word)
 {
 	return word_is(word, "st") || word_is(word, "nd") || word_is(word, "rd") ||
 	       word_is(word, "th");
+}
+
+void date_of(long days, struct date *date)
+{
+	/* Eras of 400 years, which begin with a March. */
+	days += 719468;
+	long era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
+	long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	long of_year = of_era - (365 * year + year / 4 - year / 100);
+	long month = (5 * of_year + 2) / 153;
+	date->day = (unsigned)(of_year - (153 * month + 2) / 5 + 1);
+	date->month = (unsigned)(month < 10 ? month + 3 : month - 9);
+	date->year = (unsigned)(year + era * 400 + (date->month <= 2));
 }

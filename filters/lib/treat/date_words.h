@@ -5,7 +5,10 @@
 #ifndef PII_TREAT_DATE_WORDS_H
 #define PII_TREAT_DATE_WORDS_H
 
-#include "base/base.h"
+#include "detect/detect.h"
+
+/* The year, month and day of so many days since 1970-01-01. */
+void date_of(long days, struct date *date);
 
 /* Appends the name of a month in place of that of another, `was`, in its language and form. */
 bool write_month(struct span old, unsigned was, unsigned month, struct buffer *out);

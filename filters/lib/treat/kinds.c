@@ -2,8 +2,9 @@
 #include "treat/kinds.h"
 
 const struct kind *const kinds[] = {
-	&kind_keep, &kind_full,   &kind_fixed, &kind_null,  &kind_name,  &kind_email, &kind_address,
-	&kind_date, &kind_number, &kind_ip,    &kind_spans, &kind_token, &kind_shift, NULL,
+	&kind_keep,  &kind_full,    &kind_fixed, &kind_null,      &kind_name,
+	&kind_email, &kind_address, &kind_date,  &kind_number,    &kind_ip,
+	&kind_spans, &kind_token,   &kind_shift, &kind_surrogate, NULL,
 };
 
 bool mask_full(struct buffer *out)

@@ -80,6 +80,7 @@ extern const struct kind kind_null;
 extern const struct kind kind_number;
 extern const struct kind kind_shift;
 extern const struct kind kind_spans;
+extern const struct kind kind_surrogate;
 extern const struct kind kind_token;
 
 /* The kinds that this version has, ended by NULL. */

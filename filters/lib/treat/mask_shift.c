@@ -117,20 +117,6 @@ static bool days_of(const struct shift *shift, struct buffer *scratch, long *day
 	return true;
 }
 
-/* The date that is so many days after 1970-01-01. */
-static void date_of(long days, struct date *date)
-{
-	/* Eras of 400 years, which begin with a March. */
-	days += 719468;
-	long era = (days >= 0 ? days : days - 146096) / 146097, of_era = days - era * 146097;
-	long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	long of_year = of_era - (365 * year + year / 4 - year / 100);
-	long month = (5 * of_year + 2) / 153;
-	date->day = (unsigned)(of_year - (153 * month + 2) / 5 + 1);
-	date->month = (unsigned)(month < 10 ? month + 3 : month - 9);
-	date->year = (unsigned)(year + era * 400 + (date->month <= 2));
-}
-
 /* ---- The new date ------------------------------------------------------------------------------
  */
 

@@ -1,9 +1,6 @@
 /* Treatments from the rules: which kind, with which parameters, for which class. */
 #include "treat/kinds.h"
 
-/* Kinds that the rules may name one day: refused by name, not called unknown. */
-static const char *const later[] = {"surrogate", NULL};
-
 static const struct kind *kind_named(struct span name)
 {
 	for (size_t i = 0; kinds[i]; i++) {
@@ -17,13 +14,6 @@ static bool refuse_kind(const struct rules_node *node, struct failure *failure)
 {
 	const char *words[32] = {NULL};
 	size_t count = 0;
-	for (size_t i = 0; later[i]; i++) {
-		if (span_is(node->text, later[i]))
-			return rules_fail(
-				failure, node->where,
-				"mask kind \"%s\" is not in this version of pii-filters yet",
-				later[i]);
-	}
 	for (size_t i = 0; kinds[i] && count + 1 < sizeof words / sizeof *words; i++)
 		words[count++] = kinds[i]->name;
 	int shown = node->text.size < CLASS_NAME_MAX ? (int)node->text.size : CLASS_NAME_MAX;

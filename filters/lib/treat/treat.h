@@ -52,7 +52,7 @@ void means_close(struct means *means);
 
 /*
  * The treatment that the class's `mask:` names (none: `full`), its parameters checked; refused
- * with their place in the rules. A kind that this version lacks is refused by name.
+ * with their place in the rules.
  * Memory is the arena's.
  */
 struct treatment *treatment_for_mask(struct means *means, const struct rules_class *class,
