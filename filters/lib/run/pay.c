@@ -19,13 +19,15 @@ bool run_check_header(struct run *run)
 	       fail_in(run, source_name(run->source));
 }
 
-/* The class's treatment, made once however many columns have it; NULL: it is refused. */
-static struct treatment *treatment_of(struct run *run, const struct rules_class *class,
-				      treatment_make *make)
+/* The class's treatment, made once however many columns have it; NULL: it is refused. `made`: by
+ * the rank of a class, NULL: not asked for yet. */
+static struct treatment *treatment_of(struct treatment **made, struct means *means,
+				      const struct rules_class *class, treatment_make *make,
+				      struct failure *failure)
 {
-	struct treatment **at = &run->treatments[class->rank];
+	struct treatment **at = &made[class->rank];
 	if (!*at)
-		*at = make(&run->means, class, &run->failure);
+		*at = make(means, class, failure);
 	return *at;
 }
 
@@ -35,9 +37,8 @@ static struct treatment *treatment_of(struct run *run, const struct rules_class 
 /* What a sample needs to know a value that its own treatment would leave as it is. */
 struct judged {
 	struct run *run;
+	struct means trial;            /* for treatments of other filters, without their keys */
 	struct treatment **treatments; /* of the class that a column's name has; NULL: none */
-	struct means means;            /* for masks that are another program's */
-	struct treatment **masks;      /* of these, by a class's rank */
 };
 
 static enum sample_answer ask_treatment(void *context, size_t column, struct span text)
@@ -49,35 +50,35 @@ static enum sample_answer ask_treatment(void *context, size_t column, struct spa
 	struct buffer *out = &judged->run->treated;
 	out->size = 0;
 	enum outcome outcome = treatment_apply(judged->treatments[column], text, out, &ignored);
-	return outcome == OUTCOME_ALREADY || outcome == OUTCOME_UNTOUCHED ? SAMPLE_DONE
-									  : SAMPLE_CLEAR;
+	if (outcome == OUTCOME_ALREADY || outcome == OUTCOME_UNTOUCHED)
+		return SAMPLE_DONE;
+	/* What is encrypted is a token; of the rest only its form tells. */
+	return ignored.status == STATUS_REFUSED ? SAMPLE_UNKNOWN : SAMPLE_CLEAR;
 }
 
-/* The mask of a class that pii-mask pays for, to whoever else reads what that has written. */
-static struct treatment *mask_of(struct judged *judged, const struct rules_class *class)
+/* Whoever pays for them: the filter before this one may have, and its label is gone as well. */
+static bool open_judged(struct judged *judged)
 {
-	struct treatment **at = &judged->masks[class->rank];
-	if (!*at)
-		*at = treatment_for_mask(&judged->means, class, &judged->run->failure);
-	return *at;
-}
-
-static bool open_judged(struct judged *judged, enum action action, treatment_make *make)
-{
+	static treatment_make *const makes[] = {
+		[ACTION_KEEP] = NULL,
+		[ACTION_MASK] = treatment_for_mask,
+		[ACTION_DROP] = NULL,
+		[ACTION_ENCRYPT] = treatment_for_encrypt,
+	};
 	struct run *run = judged->run;
 	size_t count = run->columns.count;
 	judged->treatments = arena_take(&run->arena, count * sizeof *judged->treatments);
-	judged->means = run->means;
-	judged->means.trial = true;
-	judged->masks =
-		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *judged->masks);
+	struct treatment **made =
+		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *made);
+	judged->trial = run->means;
+	judged->trial.trial = true;
 	for (size_t i = 0; i < count; i++) {
 		const struct rules_class *class = run->columns.at[i].class;
-		/* Only a mask leaves a value that it would give back. */
-		if (!class || class->action != ACTION_MASK || run->columns.at[i].labelled)
+		treatment_make *make = class ? makes[class->action] : NULL;
+		if (!make || run->columns.at[i].labelled)
 			continue;
-		judged->treatments[i] = action == ACTION_MASK ? treatment_of(run, class, make)
-							      : mask_of(judged, class);
+		judged->treatments[i] =
+			treatment_of(made, &judged->trial, class, make, &run->failure);
 		if (!judged->treatments[i])
 			return false;
 	}
@@ -98,14 +99,14 @@ static bool refuse_unlabelled(struct run *run, size_t column, const struct rules
  * Columns without label and mark, judged as pii-classify would where the header has no label at
  * all, and by strong names where it has one.
  */
-static bool refuse_lost_labels(struct run *run, enum action action, treatment_make *make)
+static bool refuse_lost_labels(struct run *run, enum action action)
 {
 	struct columns *columns = &run->columns;
 	struct judged judged = {.run = run};
 	bool named = columns_name(columns, run->rules);
 	if (columns->labels > 0 && !named)
 		return true;
-	if (!open_judged(&judged, action, make))
+	if (!open_judged(&judged))
 		return false;
 	struct sample *sample = sample_open(&run->arena, columns, run->rules, &run->detectors,
 					    (struct sample_asks){ask_treatment, &judged});
@@ -232,7 +233,8 @@ static bool settle_column(struct run *run, size_t index, enum action action, tre
 		return true;
 	}
 	if (class->action == action) {
-		work->treatment = treatment_of(run, class, make);
+		work->treatment =
+			treatment_of(run->treatments, &run->means, class, make, &run->failure);
 		if (work->treatment && treatment_mark(work->treatment))
 			work->mark = span_of(treatment_mark(work->treatment));
 		return work->treatment && try_replacement(run, index);
@@ -257,8 +259,7 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 {
 	run->treatments =
 		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *run->treatments);
-	if (!run_check_header(run) ||
-	    (!run->options.plan && !refuse_lost_labels(run, action, make)) ||
+	if (!run_check_header(run) || (!run->options.plan && !refuse_lost_labels(run, action)) ||
 	    !run_check_unlisted(run))
 		return false;
 	for (size_t i = 0; i < run->columns.count; i++)

@@ -84,12 +84,38 @@ static enum outcome apply(const struct treatment *treatment, struct span text, s
 	return !good ? OUTCOME_STOP : passage.sealed ? OUTCOME_REWRITTEN : OUTCOME_UNTOUCHED;
 }
 
-/* A trial has no key and treats nothing. */
+/* Is there something in a piece of text that would be sealed? */
+static bool owes(const struct encrypting_text *with, struct span text)
+{
+	struct detect_search search;
+	struct finding finding;
+	detect_begin_text(&search, with->means->detectors, text);
+	while (detect_next(&search, &finding))
+		if (with->seals[finding.index])
+			return true;
+	return false;
+}
+
+/*
+ * A trial has no key and treats nothing, but it tells of a note whether anything is left in it
+ * beside tokens.
+ */
 static enum outcome apply_nothing(const struct treatment *treatment, struct span text,
 				  struct buffer *out, struct failure *failure)
 {
-	(void)treatment, (void)text, (void)out;
-	fail(failure, STATUS_REFUSED, "there is no keyring");
+	(void)out;
+	const struct encrypting_text *with = (const struct encrypting_text *)treatment;
+	struct token token;
+	bool left = false;
+	for (size_t from = 0; from < text.size && !left;) {
+		size_t at = token_next(text, from);
+		left = owes(with, span_cut(text, from, at)) ||
+		       (at < text.size && !token_read(text, at, &token));
+		from = at < text.size && !left ? at + token.size : at;
+	}
+	if (!left)
+		return OUTCOME_UNTOUCHED;
+	fail(failure, STATUS_MALFORMED, "a note that is not encrypted");
 	return OUTCOME_STOP;
 }
 
@@ -108,13 +134,11 @@ static bool seal_of(struct encrypting_text *with, const char *name, const struct
 	if (class && class->action == ACTION_ENCRYPT &&
 	    !encryption_read(means, class, &encryption, failure))
 		return false;
-	if (means->trial)
-		return true;
 	struct seal *seal = arena_take(means->arena, sizeof *seal);
 	*to = seal;
-	return seal_make_own(seal, means->keyring,
-			     encryption.mode ? encryption.mode : &seal_modes[0], span_of(name),
-			     PLACE_TEXT, failure);
+	return means->trial || seal_make_own(seal, means->keyring,
+					     encryption.mode ? encryption.mode : &seal_modes[0],
+					     span_of(name), PLACE_TEXT, failure);
 }
 
 struct treatment *encrypt_text_make(struct means *means, struct failure *failure)
