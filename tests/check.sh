@@ -72,6 +72,7 @@ suite suites python3 tests/suites.py
 suite exports python3 tests/exports.py
 suite chains python3 tests/chains.py
 suite presets python3 tests/presets.py
+suite scenarios python3 tests/scenarios.py
 suite plan python3 tests/plan.py
 suite encrypt python3 tests/encrypt.py
 suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
