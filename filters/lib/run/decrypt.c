@@ -351,9 +351,6 @@ bool run_decrypt(struct run *run)
 	decrypting->passed = arena_take(&run->arena, count * sizeof *decrypting->passed);
 	decrypting->closed = arena_take(&run->arena, count * sizeof *decrypting->closed);
 	run->own = decrypting;
-	if (!run->means.keyring)
-		return fail(&run->failure, STATUS_REFUSED,
-			    "-D opens with a keyring; give -k FILE or --key-command CMD");
 	if (!read_only(run) || !run_check_header(run) ||
 	    (!run->options.plan && !(take_sample(run, &sample) && refuse_plain(run))))
 		return false;

@@ -74,6 +74,26 @@ static bool check_paths(struct run *run)
 	return true;
 }
 
+/*
+ * Without a keyring nothing is opened, and nothing encrypted: refused whichever columns a stream
+ * has, so that it fails tonight and not on the day that the column turns up.
+ */
+static bool refuse_without(struct run *run)
+{
+	bool wanted = run->options.decrypt;
+	for (size_t i = 0; i < rules_class_count(run->rules) && !wanted; i++)
+		wanted = run->program->pays == ACTION_ENCRYPT &&
+			 rules_class_at(run->rules, i)->action == ACTION_ENCRYPT;
+	if (!wanted)
+		return true;
+	return fail(&run->failure, STATUS_REFUSED,
+		    run->options.decrypt
+			    ? "-D opens with a keyring: give -k FILE or --key-command CMD"
+			    : "the rules encrypt, and that takes a keyring: give -k FILE "
+			      "(pii-encrypt keygen -o FILE makes one), --key-command or "
+			      "--seal-command");
+}
+
 bool run_open_keys(struct run *run)
 {
 	const struct options *options = &run->options;
@@ -86,7 +106,7 @@ bool run_open_keys(struct run *run)
 		return run->means.keyring;
 	}
 	if (!options->key && !options->key_command)
-		return true;
+		return refuse_without(run);
 	run->means.keyring = check_paths(run) ? keys_open(options, &run->failure) : NULL;
 	return run->means.keyring;
 }

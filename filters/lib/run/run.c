@@ -108,16 +108,18 @@ static bool add_patterns(struct run *run)
 }
 
 /*
- * Every class's mask is tried, whichever columns a stream has: rules that are wrong fail tonight,
- * not on the day that the column turns up.
+ * Every class's mask and encryption is tried, whichever columns a stream has: rules that are wrong
+ * fail tonight, not on the day that the column turns up.
  */
 static bool check_rules(struct run *run)
 {
-	struct means trial = run->means;
-	trial.trial = true;
+	struct means masking = run->means, encrypting = run->means;
+	masking.trial = encrypting.trial = true;
+	encrypting.random_only = run->options.seal_command;
 	for (size_t i = 0; i < rules_class_count(run->rules); i++) {
 		const struct rules_class *class = rules_class_at(run->rules, i);
-		if (class->mask && !treatment_for_mask(&trial, class, &run->failure))
+		if ((class->mask && !treatment_for_mask(&masking, class, &run->failure)) ||
+		    (class->encrypt && !treatment_for_encrypt(&encrypting, class, &run->failure)))
 			return false;
 	}
 	return true;
