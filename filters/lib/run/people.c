@@ -245,10 +245,16 @@ static bool refuse_no_column(struct people *people)
 static bool try_batch(void *context, const struct batch *batch)
 {
 	struct people *people = context;
+	struct run *run = people->run;
 	bool holds;
-	for (size_t record = 0; record < batch->count; record++)
-		if (!people_judge(people, batch, record, &holds))
-			return false;
+	for (size_t record = 0; record < batch->count; record++) {
+		if (people_judge(people, batch, record, &holds))
+			continue;
+		struct failure why = run->failure;
+		run->failure = (struct failure){.signal = why.signal};
+		reader_place(run->reader, batch, record, &run->fault);
+		return fail_at(run, &run->fault, why.status, why.text);
+	}
 	return true;
 }
 

@@ -179,10 +179,25 @@ static enum sight judge_piece(struct people *people, const struct look *look, st
 	return compare(people, piece);
 }
 
+/* Bytes that may begin a mark between the values of a list. Most cells have none of them. */
+static bool may_list(struct span text)
+{
+	static const bool begins[256] = {
+		['/'] = true,  [';'] = true,  [','] = true,           ['|'] = true,
+		['\n'] = true, ['\r'] = true, [0xe3 ... 0xff] = true,
+	};
+	bool any = false;
+	for (size_t at = 0; at < text.size; at++)
+		any |= begins[(unsigned char)text.at[at]];
+	return any;
+}
+
 static enum sight judge_values(struct people *people, const struct look *look, struct span text)
 {
 	enum sight sight = judge_piece(people, look, text);
 	size_t from = 0;
+	if (!may_list(text))
+		return sight;
 	for (size_t at = 0; at < text.size && sight != SIGHT_FAILED; at++) {
 		size_t mark = text_list_mark(text, at);
 		if (mark == 0)
@@ -317,6 +332,20 @@ static enum sight (*const judges[])(struct people *, const struct look *, struct
 	[LOOK_MASKED] = judge_masked, [LOOK_SEALED] = judge_sealed,
 };
 
+/* In which column it was; the record's place is the caller's to tell. */
+static bool fail_cell(struct people *people, const struct look *look)
+{
+	struct run *run = people->run;
+	struct failure why = run->failure;
+	struct buffer words = {0};
+	bool told = column_words(&run->columns, look->column, &words);
+	run->failure = (struct failure){.signal = why.signal};
+	fail(&run->failure, why.status, "%.*s: %s", told ? (int)words.size : 0,
+	     told ? words.at : "", why.text);
+	buffer_free(&words);
+	return false;
+}
+
 bool people_judge(struct people *people, const struct batch *batch, size_t record, bool *holds)
 {
 	struct run *run = people->run;
@@ -332,7 +361,7 @@ bool people_judge(struct people *people, const struct batch *batch, size_t recor
 			continue;
 		enum sight sight = judges[look->how](people, look, text);
 		if (sight == SIGHT_FAILED)
-			return false;
+			return fail_cell(people, look);
 		look->cells.read += sight == SIGHT_READ;
 		look->cells.masked += sight == SIGHT_MASKED;
 		look->cells.sealed += sight == SIGHT_SEALED;

@@ -100,8 +100,6 @@ static bool fires(const struct list *list, struct span value)
 static bool has_several(const struct list *list, struct span text)
 {
 	size_t from = 0, marks = 0;
-	if (fires(list, text))
-		return false;
 	bool any = false;
 	for (size_t at = 0; at <= text.size; at++) {
 		size_t mark = at < text.size ? text_list_mark(text, at) : 0;
@@ -113,7 +111,7 @@ static bool has_several(const struct list *list, struct span text)
 		from = at + mark;
 		at += mark ? mark - 1 : 0;
 	}
-	return any;
+	return any && !fires(list, text);
 }
 
 /* The first line, where it is one of the names that columns have. */

@@ -125,6 +125,25 @@ static size_t tidy(char *text, size_t size)
 	return used;
 }
 
+/* The same of ASCII alone, which most values are. */
+static size_t tidy_ascii(char *text, size_t size)
+{
+	size_t used = 0;
+	bool blank = false;
+	for (size_t i = 0; i < size; i++) {
+		char byte = (char)one_way((unsigned char)text[i]);
+		if (byte == ' ') {
+			blank = true;
+			continue;
+		}
+		if (blank && used > 0)
+			text[used++] = ' ';
+		blank = false;
+		text[used++] = byte;
+	}
+	return used;
+}
+
 /* ---- Numbers -----------------------------------------------------------------------------------
  */
 
@@ -329,12 +348,13 @@ bool value_canonical(struct span value, struct buffer *out)
 		return buffer_append(out, span_cut(core, code, core.size));
 	}
 	size_t start = out->size;
-	if (!(ascii_is(core) ? buffer_append(out, core) : append_wide(core, out))) {
+	bool ascii = ascii_is(core);
+	if (!(ascii ? buffer_append(out, core) : append_wide(core, out))) {
 		out->size = start;
 		return false;
 	}
 	char *text = out->at + start;
-	size_t size = tidy(text, out->size - start);
+	size_t size = (ascii ? tidy_ascii : tidy)(text, out->size - start);
 	if (memchr(text, '@', size))
 		size = drop_blanks(text, size);
 	else

@@ -1,7 +1,7 @@
 /*
  * People of a list, as keyed hashes alone. Keys stand in one array, grouped by the first bits of
- * their hashes: 16 bytes each and four more for every fourth, whoever they are, and one look into
- * memory for a value that is of nobody. An array needs no spare room and no second one to grow
+ * their hashes: 16 bytes each and two more, whoever they are; a value that is of nobody costs one
+ * look into a megabyte of bits. An array needs no spare room and no second one to grow
  * into, as a table with gaps would.
  */
 #include <stdlib.h>
@@ -34,7 +34,9 @@ struct subjects {
 	struct text_names names;
 	struct key *keys;
 	size_t key_count, key_room;
-	uint32_t *groups; /* where each begins, one more behind the last */
+	uint64_t *seen; /* a bit for each hash, eight for each key: most cells are nobody's, … */
+	unsigned seen_bits; /* … and are told so by a table that stays in the nearer cache */
+	uint32_t *groups;   /* where each begins, one more behind the last */
 	unsigned group_bits;
 	struct subject *at;
 	size_t count, room;
@@ -86,6 +88,7 @@ void subjects_close(struct subjects *subjects)
 		return;
 	free(subjects->names.bits);
 	free(subjects->keys);
+	free(subjects->seen);
 	free(subjects->groups);
 	free(subjects->at);
 	free(subjects->tokens);
@@ -249,6 +252,24 @@ static void join_equal(struct subjects *subjects)
 	subjects->key_count = kept;
 }
 
+static size_t bit_of(const struct subjects *subjects, const struct key *key)
+{
+	return key->hash[1] >> (32 - subjects->seen_bits);
+}
+
+static bool fill_seen(struct subjects *subjects)
+{
+	subjects->seen_bits = subjects->group_bits + 5 < 32 ? subjects->group_bits + 5 : 31;
+	if (subjects->seen_bits < 6)
+		subjects->seen_bits = 6;
+	subjects->seen = calloc(((size_t)1 << subjects->seen_bits) / 64, sizeof *subjects->seen);
+	for (size_t i = 0; subjects->seen && i < subjects->key_count; i++) {
+		size_t bit = bit_of(subjects, &subjects->keys[i]);
+		subjects->seen[bit / 64] |= 1ull << bit % 64;
+	}
+	return subjects->seen;
+}
+
 bool subjects_settle(struct subjects *subjects, struct failure *failure)
 {
 	while (subjects->group_bits < 30 && subjects->key_count >> subjects->group_bits > 4)
@@ -256,7 +277,7 @@ bool subjects_settle(struct subjects *subjects, struct failure *failure)
 	size_t groups = (size_t)1 << subjects->group_bits;
 	subjects->groups = calloc(groups + 1, sizeof *subjects->groups);
 	uint32_t *next = malloc(groups * sizeof *next);
-	if (!subjects->groups || !next) {
+	if (!subjects->groups || !next || !fill_seen(subjects)) {
 		free(next);
 		return fail(failure, STATUS_IO, "out of memory");
 	}
@@ -281,6 +302,9 @@ bool subjects_settle(struct subjects *subjects, struct failure *failure)
 size_t subjects_find(const struct subjects *subjects, struct span value)
 {
 	struct key key = key_of(subjects, value);
+	size_t bit = bit_of(subjects, &key);
+	if (!(subjects->seen[bit / 64] >> bit % 64 & 1))
+		return SUBJECT_NONE;
 	const uint32_t *group = subjects->groups + group_of(subjects, &key);
 	for (uint32_t i = group[0]; i < group[1]; i++)
 		if (same_hash(&subjects->keys[i], &key))

@@ -3,6 +3,8 @@
  * HMAC costs. It keeps no secret here. It is keyed so that nobody can choose cells that collide
  * with somebody of the list.
  */
+#include <endian.h>
+
 #include "treat/subjects.h"
 
 static inline uint64_t turn(uint64_t word, unsigned by)
@@ -40,12 +42,11 @@ static uint64_t finish(uint64_t v[4])
 }
 
 /* Words are little-endian. */
-static uint64_t word_at(const char *at, size_t size)
+static inline uint64_t word_at(const char *at, size_t size)
 {
 	uint64_t word = 0;
-	for (size_t i = 0; i < size; i++)
-		word |= (uint64_t)(unsigned char)at[i] << 8 * i;
-	return word;
+	memcpy(&word, at, size);
+	return le64toh(word);
 }
 
 struct siphash siphash(const struct siphash_key *key, struct span bytes)
