@@ -365,6 +365,37 @@ def masked_again():
             passes(name + ' twice in one chain', ['pii-classify once.csv', 'pii-mask', 'pii-classify', 'pii-mask'], once)
 
 
+# ---- By a key --------------------------------------------------------------------------------------
+
+RING = '3lqhqovx3f 2026-01-01T00:00:00Z AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n'
+TOKENS = ['person_name', 'nickname', 'account', 'cn_mobile', 'cn_landline', 'phone', 'email', 'address', 'postcode',
+          'cn_resident_id', 'bank_card', 'wechat_id', 'qq', 'tracking_number', 'credential']
+STAND_INS = [name for name in TOKENS if name not in ('nickname', 'credential')]
+
+
+def keyed_again():
+    """Whatever kinds a file was masked by, masking it again changes nothing, and what was in it is gone."""
+    generate = os.path.join(TESTS, 'data', 'generate.py')
+    write('shop.key', RING)
+    os.chmod('shop.key', 0o600)
+    for kind, names in (('token', TOKENS), ('surrogate', STAND_INS)):
+        rules = 'version: 1\nrecipient: 上海某某公司\nclasses:\n' + ''.join(
+            '  %s: {mask: {kind: %s}}\n' % (name, kind) for name in names)
+        write(kind + '.yaml', rules)
+        mask = 'pii-mask -r %s.yaml -k shop.key' % kind
+        classify = 'pii-classify -r %s.yaml' % kind
+        for name in ('tmall', 'shopify', 'amazon', 'pinduoduo', 'douyin'):
+            export = "'%s' '%s' %s --records 500 --seed 3" % (sys.executable, generate, name)
+            statuses, once, err = chain([export, classify, mask])
+            check(not any(statuses) and once, '%s, %s: %s %s' % (name, kind, statuses, err))
+            check((b'p1_' if kind == 'token' else b'#surrogate:3lqhqovx3f:') in once, '%s: nothing of kind %s' % (name, kind))
+            write('once.csv', once)
+            for stages in (['%s once.csv' % classify, mask], ['cat once.csv', mask]):
+                statuses, out, err = chain(stages)
+                check(statuses == [0, 0] and out == once, '%s, %s again: %s %s %s' % (name, kind, statuses, err,
+                      [pair for pair in zip(once.split(b'\n'), out.split(b'\n')) if pair[0] != pair[1]][:2]))
+
+
 home = os.getcwd()
 with tempfile.TemporaryDirectory() as work:
     os.chdir(work)
@@ -384,5 +415,6 @@ with tempfile.TemporaryDirectory() as work:
     joined()
     late()
     masked_again()
+    keyed_again()
     os.chdir(home)
 close()

@@ -86,6 +86,8 @@ static void test_token_spellings(void **state)
 		{"cn_mobile", ONE, ONE},
 		{"cn_mobile", "***", "***"},
 		{"person_name", ONE, ONE},
+		{"person_name", ONE "/" ONE, ONE "/" ONE},
+		{"person_name", ONE "、***", ONE "、***"},
 		/* Not of the class: nothing that could join. */
 		{"cn_mobile", "none", "***"},
 		{"cn_mobile", "010-62345678", "***"},

@@ -199,12 +199,37 @@ static bool parted_by_stars(const struct masking *masking, struct span value)
 	return masking->detector->judge(masking->detector, rest, &parts) != EVIDENCE_NONE;
 }
 
+static bool already(const struct masking *masking, struct span value, struct buffer *out);
+
+/* A list with a token in it, of which each value was masked already. */
+static bool listed_tokens(const struct masking *masking, struct span value, struct buffer *out)
+{
+	size_t marks = 0;
+	if (value.size <= TOKEN_SIZE || !memmem(value.at, value.size, "p1_", 3))
+		return false;
+	for (size_t from = 0, at = 0; at <= value.size; at++) {
+		size_t mark = at < value.size ? text_list_mark(value, at) : 0;
+		if (at < value.size && mark == 0)
+			continue;
+		struct span core = wrapper_off(span_cut(value, from, at));
+		if (core.size == value.size ||
+		    (!text_is_blank(core) && !already(masking, core, out)))
+			return false;
+		marks += mark > 0;
+		from = at + mark;
+		at += mark > 0 ? mark - 1 : 0;
+	}
+	return marks > 0;
+}
+
 /* Is a value (its wrapper off) masked already, by us or by whoever wrote the file? */
 static bool already(const struct masking *masking, struct span value, struct buffer *out)
 {
 	const struct mask *mask = &masking->mask;
 	if (value.at[0] == 'p' && text_is_token(value))
 		return value.at[1] == '1';
+	if (listed_tokens(masking, value, out))
+		return true;
 	if (starless(masking, value, out))
 		return true;
 	if (!text_has_star(value) || parted_by_stars(masking, value))
@@ -310,7 +335,7 @@ static bool mask_value(const struct masking *masking, struct span value, struct 
 	bool kept = true;
 	if (mask->kind->whole)
 		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
-	if (mask->kind->plain && mask->kind->plain(value))
+	if (mask->kind->plain && mask->kind->plain(mask, value))
 		return mask->kind->apply(mask, value, (struct parts){0, value.size}, out);
 	if (masking->by_shape && known(masking, value, out, &kept))
 		return kept;

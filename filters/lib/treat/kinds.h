@@ -50,7 +50,7 @@ struct kind {
 	 * Can the value be masked without a look at what else it might be? It is plain text, of
 	 * which the mask shows no more than it may. NULL: none can.
 	 */
-	bool (*plain)(struct span value);
+	bool (*plain)(const struct mask *mask, struct span value);
 	/* The result is the same whatever the value: nothing needs to be known of it. */
 	bool whole;
 	/* Its results need no star: a value that it gives back is masked already. */
@@ -149,6 +149,11 @@ static inline bool star_is(uint32_t character)
 	return character == '*' || character == 0xff0a || character == 0x2217;
 }
 
+/*
+ * Letters and no digit, and no mailbox: in a column of names it is one. Not a list with stars: its
+ * values were masked one by one, and are to be found masked.
+ */
+bool name_is_plain(struct span value);
 /* Characters of SORT_COUNTED that are no stars. */
 size_t characters_shown(struct span text);
 /*

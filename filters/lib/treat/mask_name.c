@@ -158,9 +158,7 @@ static size_t shows(const struct mask *mask, struct span value)
 	return in_letters(&look) ? look.words : 0;
 }
 
-/* Letters and no digit, and no mailbox: whatever else it is called, its first letters may show. Not
- * a list with stars: its values were masked one by one, and are to be found masked. */
-static bool plain(struct span value)
+bool name_is_plain(struct span value)
 {
 	bool star = false;
 	for (size_t i = 0; i < value.size; i++) {
@@ -173,6 +171,13 @@ static bool plain(struct span value)
 	for (size_t i = 0; star && i < value.size && !list; i++)
 		list = text_list_mark(value, i) > 0;
 	return !list;
+}
+
+/* Whatever else it is called, its first letters may show. */
+static bool plain(const struct mask *mask, struct span value)
+{
+	(void)mask;
+	return name_is_plain(value);
 }
 
 static const char *const known[] = {"kind", NULL};

@@ -166,6 +166,12 @@ static size_t shows(const struct mask *mask, struct span value)
 	return 0;
 }
 
+static bool plain(const struct mask *mask, struct span value)
+{
+	const struct surrogate *surrogate = mask->parameters;
+	return surrogate->row->make == make_name && name_is_plain(value);
+}
+
 static const char *const known[] = {"kind", "link", NULL};
 
 const struct kind kind_surrogate = {
@@ -174,6 +180,7 @@ const struct kind kind_surrogate = {
 	.prepare = prepare,
 	.apply = apply,
 	.shows = shows,
+	.plain = plain,
 	.keyed = true,
 	.marked = true,
 };

@@ -9,6 +9,11 @@
  */
 #include "treat/kinds.h"
 
+struct token_mask {
+	struct tokens tokens;
+	bool names; /* of persons: nearly any text may be one */
+};
+
 static bool prepare(const struct making *making, const struct rules_node *node, struct mask *mask,
 		    struct failure *failure)
 {
@@ -17,22 +22,24 @@ static bool prepare(const struct making *making, const struct rules_node *node, 
 	if (!domain_read(making->class, &ignored, failure) ||
 	    !link_read(means->rules, node, &ignored, failure) || !key_wanted(means, node, failure))
 		return false;
-	struct tokens *tokens = arena_take(means->arena, sizeof *tokens);
-	mask->parameters = tokens;
-	return means->trial || tokens_open_class(means, making->class, tokens, failure);
+	struct token_mask *token = arena_take(means->arena, sizeof *token);
+	mask->parameters = token;
+	token->names = strcmp(making->class->name, "person_name") == 0;
+	return means->trial || tokens_open_class(means, making->class, &token->tokens, failure);
 }
 
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
 		  struct buffer *out)
 {
 	(void)parts;
+	const struct token_mask *made_with = mask->parameters;
 	char token[TOKEN_SIZE];
 	size_t start = out->size;
 	if (!value_canonical(value, out))
 		return false;
 	struct span canonical = {out->at + start, out->size - start};
 	bool something = characters_shown(canonical) > 0;
-	bool made = something && token_make(mask->parameters, canonical, token);
+	bool made = something && token_make(&made_with->tokens, canonical, token);
 	out->size = start;
 	if (!something)
 		return mask_full(out);
@@ -45,6 +52,12 @@ static size_t shows(const struct mask *mask, struct span value)
 	return 0;
 }
 
+static bool plain(const struct mask *mask, struct span value)
+{
+	const struct token_mask *token = mask->parameters;
+	return token->names && name_is_plain(value);
+}
+
 static const char *const known[] = {"kind", "domain", "link", NULL};
 
 const struct kind kind_token = {
@@ -53,5 +66,6 @@ const struct kind kind_token = {
 	.prepare = prepare,
 	.apply = apply,
 	.shows = shows,
+	.plain = plain,
 	.keyed = true,
 };
