@@ -12,10 +12,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..'))
-from harness import CLASSIFY, MASK, TESTS  # noqa: E402
+from pipeline import CLASSIFY, MASK, TESTS, pipeline
 
 # 21 columns, of which name, address, landline and mobile are rewritten; and all 60, with eleven rewritten,
 # two of them notes in which every kind of value is looked for.
@@ -30,25 +28,8 @@ DIALECTS = {
 
 def chain(path, middle):
     """Seconds, and the most KiB resident of each program of the chain."""
-    null = os.open(os.devnull, os.O_WRONLY)
-    programs = [['cat', path], *middle, ['cat']]
-    begin = time.monotonic()
-    children, feed = [], None
-    for i, argv in enumerate(programs):
-        child = subprocess.Popen(argv, stdin=feed, stdout=null if i == len(programs) - 1 else subprocess.PIPE)
-        if feed:
-            feed.close()
-        feed = child.stdout
-        children.append(child)
-    resident = []
-    for child in children:
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            sys.exit('%s ended with %d' % (child.args[0], child.returncode))
-        resident.append(usage.ru_maxrss)
-    os.close(null)
-    return time.monotonic() - begin, resident
+    seconds, _, resident = pipeline([['cat', path], *middle, ['cat']])
+    return seconds, resident
 
 
 def main():
