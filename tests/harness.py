@@ -10,6 +10,8 @@ TESTS = os.path.dirname(os.path.abspath(__file__))
 BIN = os.path.abspath(os.environ.get('BIN', os.path.join(TESTS, '..', 'build', 'bin')))
 CLASSIFY = os.path.join(BIN, 'pii-classify')
 MASK = os.path.join(BIN, 'pii-mask')
+ENCRYPT = os.path.join(BIN, 'pii-encrypt')
+DROP = os.path.join(BIN, 'pii-drop')
 WATCHDOG = 600  # seconds after which a test that hangs is ended; no verdict but "it hangs"
 
 for name in ('PII_RULES', 'PII_KEY', 'PII_TRAIL', 'PII_RUN'):

@@ -7,8 +7,9 @@ whose ends fall on such places.
 """
 import os
 import subprocess
+import tempfile
 
-from streams import FILTERS, STREAMS, delimiter_of, feed, settle
+from streams import FILTERS, STREAMS_OF, Filters, delimiter_of, feed, leaks, places, settle, steady
 from harness import check, close, run
 from loaders import Loaders
 
@@ -29,27 +30,32 @@ def killed(argv, data):
     return out
 
 
-def judge(title, out, whole, columns, delimiter):
+def judge(name, title, out, whole, columns, delimiter):
     """The output is whole, or those who load it must refuse it. Without a byte only filters can."""
-    if out == whole:
+    title = name + title
+    check(not leaks(name, out), '%s: it let out what it hides: %r' % (title, out[-60:]))
+    if len(out) == len(whole) and steady(out) == steady(whole):
         return
-    check(whole.startswith(out), '%s: it wrote what is no beginning of its output: %r' % (title, out[-60:]))
+    check(steady(whole[:len(out)]) == steady(out), '%s: it wrote what is no beginning of its output: %r' % (title, out[-60:]))
     for name in loaders.names if out else ['the next filter']:
         check(not loaders.accepts(name, out, columns, delimiter), '%s: %s takes it for whole: %r' % (title, name, out[-60:]))
 
 
-def every_byte():
-    for name, argv in FILTERS.items():
-        for stream, data in STREAMS.items():
+def every_byte(filters):
+    for name in FILTERS:
+        for stream, labelled in STREAMS_OF[name].items():
+            if name == 'pii-drop' and stream == 'two columns':
+                continue  # one is left, which cannot show it
+            argv, data = filters.of(name, labelled)
             whole = finished(argv, data)
-            delimiter = delimiter_of(data)
-            columns = data.split(b'\n')[0].count(delimiter.encode()) + 1
+            delimiter = delimiter_of(whole)
+            columns = whole.split(b'\n')[0].count(delimiter.encode()) + 1
             for loader in loaders.names:
                 # What lone quotes or empty names keep from being loaded at all is no proof.
                 check(stream == 'excel' and loader != 'the next filter' or loaders.accepts(loader, whole, columns, delimiter),
                       '%s, %s: %s refuses it whole' % (name, stream, loader))
-            for size in range(len(data) + 1):
-                judge('%s, %s, killed after byte %d' % (name, stream, size), killed(argv, data[:size]), whole, columns, delimiter)
+            for size in places(data):
+                judge(name, ', %s, killed after byte %d' % (stream, size), killed(argv, data[:size]), whole, columns, delimiter)
             for size in (len(data) // 3, len(data) // 2, len(data) - 1):
                 out = killed(argv + ['-z'], data[:size])
                 check(not loaders.accepts('the next filter', out, columns, delimiter),
@@ -84,23 +90,27 @@ def blocked(argv, data, take):
         return out + process.stdout.read()
 
 
-def slow_reader():
-    for name, argv in FILTERS.items():
+def slow_reader(filters):
+    for name in FILTERS:
+        size = (1 if name == 'pii-encrypt' else 2) * 1024 * 1024  # tokens are larger than what is in them
         for width in (16, 32, 64):
             for end in (b'\n', b'\r\n'):
-                header = b'id,' + b'n' * (width - 3 - len(end)) + end
-                record = b'1,' + b'x' * (width - 2 - len(end)) + end
-                data = header + record * (4 * 1024 * 1024 // width)
+                header = b'id,m#pii:cn_mobile,' + b'n' * (width - 14 - len(end)) + end
+                record = b'1,13800138001,' + b'x' * (width - 14 - len(end)) + end
+                argv, data = filters.of(name, header + record * (size // width))
                 whole = finished(argv, data)
+                columns = whole.split(b'\n')[0].count(b',') + 1
                 for take in (0, 1, 4096, 65536, 100000):
                     out = blocked(argv, data, take)
-                    judge('%s, records of %d bytes, killed in a write, %d bytes taken' % (name, width, take), out, whole, 2, ',')
+                    judge(name, ', records of %d bytes, killed in a write, %d bytes taken' % (width, take), out, whole, columns, ',')
 
 
 loaders = Loaders()
 try:
-    every_byte()
-    slow_reader()
+    with tempfile.TemporaryDirectory() as work:
+        filters = Filters(work)
+        every_byte(filters)
+        slow_reader(filters)
 finally:
     loaders.close()
 close()
