@@ -379,18 +379,18 @@ void run_tell_decrypted(struct run *run)
 	if (run->means.opened == 0 && reader_records(run->reader) > 0)
 		run_note(run, "nothing was opened");
 	for (size_t i = 0; i < run->columns.count; i++) {
+		uint64_t passed = decrypting->passed[i];
 		words.size = 0;
-		if (decrypting->passed[i] == 0 || notes++ >= NOTES_MOST ||
-		    !column_words(&run->columns, i, &words))
+		if (passed == 0 || notes++ >= NOTES_MOST || !column_words(&run->columns, i, &words))
 			continue;
-		run_note(run, "%.*s: %" PRIu64 " token%s passed: it is not a column that opens%s",
-			 (int)words.size, words.at, decrypting->passed[i],
-			 decrypting->passed[i] == 1 ? "" : "s",
-			 run->options.only ? ""
-					   : "; if it was encrypted there, give the rules and the "
-					     "plan of then");
+		/* Who asked for some classes alone knows of the others. */
+		(run->options.only ? run_tell : run_note)(
+			run,
+			"%.*s: %" PRIu64 " token%s passed: it is not a column that opens; if it "
+			"was encrypted there, give the rules and the plan of then",
+			(int)words.size, words.at, passed, passed == 1 ? "" : "s");
 	}
-	if (notes > NOTES_MOST)
+	if (notes > NOTES_MOST && !run->options.only)
 		run_note(run, "and %zu more columns with tokens that passed", notes - NOTES_MOST);
 	if (run->means.left > 0)
 		run_tell(run, "%" PRIu64 " tokens of classes that --only does not name passed",
