@@ -116,6 +116,11 @@ static void test_there_and_back(void **state)
 		assert_true(base64url_read((struct span){in_place, written.size},
 					   (unsigned char *)in_place));
 		assert_memory_equal(in_place, bytes, size);
+		/* Written from the end of their room. */
+		char *end = in_place + written.size - size;
+		memcpy(end, bytes, size);
+		base64url_write((struct span){end, size}, in_place);
+		assert_memory_equal(in_place, text, written.size);
 		for (size_t i = 0; i < written.size; i++) {
 			memcpy(changed, text, written.size);
 			changed[i] ^= (char)(1 + random() % 127);

@@ -174,7 +174,10 @@ static inline size_t base64url_bytes(size_t characters)
 {
 	return characters / 4 * 3 + characters % 4 * 3 / 4;
 }
-/* `out` has room for base64url_size() characters, or base64url_bytes() bytes. */
+/*
+ * `out` has room for base64url_size() characters, or base64url_bytes() bytes. The bytes that are
+ * written as characters may be the last ones of that room.
+ */
 void base64url_write(struct span bytes, char *out);
 bool base64url_read(struct span text, unsigned char *out);
 

@@ -13,7 +13,7 @@ struct encrypting {
 static enum outcome sealed(const struct encrypting *encrypting, struct span cell,
 			   struct buffer *out, struct failure *failure)
 {
-	bool good = seal_put(&encrypting->seal, cell, &encrypting->means->scratch, out, failure);
+	bool good = seal_put(&encrypting->seal, cell, out, failure);
 	return good ? OUTCOME_REWRITTEN : OUTCOME_STOP;
 }
 

@@ -35,8 +35,7 @@ static bool seal_up(struct passage *passage, const struct seal *seal, size_t to)
 		return buffer_append(passage->out, piece) ||
 		       fail(passage->failure, STATUS_IO, "no memory for a note");
 	passage->sealed = true;
-	return seal_put(seal, piece, &passage->with->means->scratch, passage->out,
-			passage->failure);
+	return seal_put(seal, piece, passage->out, passage->failure);
 }
 
 /*

@@ -116,29 +116,31 @@ bool seal_make_own(struct seal *seal, struct keyring *keyring, const struct seal
 	return seal_make(seal, keyring, key, mode, class, place, failure);
 }
 
-bool seal_put(const struct seal *seal, struct span text, struct buffer *scratch, struct buffer *out,
+/* The body is made at the end of the room for its base64, which is written over it. */
+bool seal_put(const struct seal *seal, struct span text, struct buffer *out,
 	      struct failure *failure)
 {
 	const struct seal_mode *mode = seal->mode;
 	size_t padded = (text.size / BLOCK + 1) * BLOCK;
-	size_t size = mode->before + padded + mode->after;
-	scratch->size = 0;
-	if (!buffer_reserve(scratch, size) ||
-	    !buffer_reserve(out, seal->head + base64url_size(size) + 1))
+	size_t size = mode->before + padded + mode->after, wide = base64url_size(size);
+	if (!buffer_reserve(out, seal->head + wide + 1))
 		return fail(failure, STATUS_IO, "no memory for a token");
-	unsigned char *body = (unsigned char *)scratch->at, *to = body + mode->before;
-	memcpy(to, text.at, text.size);
-	memset(to + text.size, 0, padded - text.size);
-	to[text.size] = 0x80;
-	if (mode->random && !keyring_random(seal->keyring, body, mode->random))
-		return fail(failure, STATUS_IO, "the system has no random bytes");
-	if (!mode->seal(seal->tool, (struct span){seal->associated, seal->size}, body, padded))
-		return fail(failure, STATUS_IO, "encryption failed");
+	char *to = out->at + out->size + seal->head;
+	unsigned char *body = (unsigned char *)to + wide - size, *plain = body + mode->before;
+	memcpy(plain, text.at, text.size);
+	memset(plain + text.size, 0, padded - text.size);
+	plain[text.size] = 0x80;
+	bool random = !mode->random || keyring_random(seal->keyring, body, mode->random);
+	if (!random ||
+	    !mode->seal(seal->tool, (struct span){seal->associated, seal->size}, body, padded)) {
+		explicit_bzero(plain, padded);
+		return fail(failure, STATUS_IO,
+			    random ? "encryption failed" : "the system has no random bytes");
+	}
 	memcpy(out->at + out->size, seal->associated, seal->head);
-	out->size += seal->head;
-	base64url_write((struct span){scratch->at, size}, out->at + out->size);
-	out->size += base64url_size(size);
-	out->at[out->size++] = '.';
+	base64url_write((struct span){(const char *)body, size}, to);
+	to[wide] = '.';
+	out->size += seal->head + wide + 1;
 	return true;
 }
 
@@ -154,26 +156,26 @@ static size_t padding_at(const unsigned char *text, size_t size)
 	return end > 0 && text[end - 1] == 0x80 ? end - 1 : SIZE_MAX;
 }
 
-static enum opened unseal(const struct seal *seal, struct span body64, struct buffer *scratch,
+/* Works behind what `room` holds, where *plain then lies. */
+static enum opened unseal(const struct seal *seal, struct span body64, struct buffer *room,
 			  struct span *plain, struct failure *failure)
 {
 	const struct seal_mode *mode = seal->mode;
 	size_t size = base64url_bytes(body64.size);
-	scratch->size = 0;
-	if (!buffer_reserve(scratch, size)) {
+	if (!buffer_reserve(room, size)) {
 		fail(failure, STATUS_IO, "no memory for a token");
 		return OPENED_FAILED;
 	}
-	unsigned char *body = (unsigned char *)scratch->at;
+	unsigned char *body = (unsigned char *)room->at + room->size, *text = body + mode->before;
 	/* token_read() has seen that it is long enough. */
 	size_t padded = size - mode->before - mode->after;
 	if (!base64url_read(body64, body) ||
 	    !mode->unseal(seal->tool, (struct span){seal->associated, seal->size}, body, padded))
 		return OPENED_FORGED;
-	size_t end = padding_at(body + mode->before, padded);
+	size_t end = padding_at(text, padded);
 	if (end == SIZE_MAX)
 		return OPENED_FORGED;
-	*plain = (struct span){scratch->at + mode->before, end};
+	*plain = (struct span){(const char *)text, end};
 	return OPENED;
 }
 
@@ -236,7 +238,7 @@ static bool opener_add(struct opener *opener, const struct token *token, struct 
 }
 
 enum opened opener_open_token(struct opener *opener, const struct token *token, enum place place,
-			      struct span *plain, struct failure *failure)
+			      struct buffer *room, struct span *plain, struct failure *failure)
 {
 	const char *begin = token->key.at - TOKEN_HEAD_SIZE;
 	struct span head = {begin, (size_t)(token->body.at - begin)};
@@ -252,7 +254,7 @@ enum opened opener_open_token(struct opener *opener, const struct token *token, 
 	const struct seal *seal = &opener->seals[opener->last].seal;
 	if (!seal->tool)
 		return OPENED_NO_KEY;
-	return unseal(seal, token->body, &opener->means->scratch, plain, failure);
+	return unseal(seal, token->body, room, plain, failure);
 }
 
 enum opened opener_open(struct opener *opener, struct span text, enum place place,
@@ -262,5 +264,5 @@ enum opened opener_open(struct opener *opener, struct span text, enum place plac
 	*plain = (struct span){NULL, 0};
 	if (!token_read(text, 0, &token) || token.size != text.size)
 		return OPENED_NOT_A_TOKEN;
-	return opener_open_token(opener, &token, place, plain, failure);
+	return opener_open_token(opener, &token, place, &opener->means->scratch, plain, failure);
 }

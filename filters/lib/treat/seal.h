@@ -51,13 +51,13 @@ bool seal_make(struct seal *seal, struct keyring *keyring, size_t key, const str
 /* The same under the key that the mode goes by. */
 bool seal_make_own(struct seal *seal, struct keyring *keyring, const struct seal_mode *mode,
 		   struct span class, enum place place, struct failure *failure);
-/* Appends the token of a text. `scratch` is overwritten. */
-bool seal_put(const struct seal *seal, struct span text, struct buffer *scratch, struct buffer *out,
+/* Appends the token of a text. */
+bool seal_put(const struct seal *seal, struct span text, struct buffer *out,
 	      struct failure *failure);
 
-/* opener_open() for a token that was read already. */
+/* opener_open() for a token that was read already; *plain lies behind what `room` holds. */
 enum opened opener_open_token(struct opener *opener, const struct token *token, enum place place,
-			      struct span *plain, struct failure *failure);
+			      struct buffer *room, struct span *plain, struct failure *failure);
 
 /* ---- What ff1 changes: digits.c ----------------------------------------------------------------
  */
