@@ -1,11 +1,6 @@
 /* pii-drop: takes out what need not be kept: columns, people, records that are too old. */
 #include "run/run.h"
 
-static bool prepare(struct run *run)
-{
-	return run_pay(run, ACTION_DROP, NULL);
-}
-
 static const struct command commands[] = {
 	{"token", "make a list of people one of tokens; see pii-drop token --help", run_token},
 	{NULL, NULL, NULL},
@@ -13,12 +8,17 @@ static const struct command commands[] = {
 
 static const struct program program = {
 	.name = "pii-drop",
-	.summary = "Removes the columns labelled with a class whose action is `drop`.\n"
-		   "    pii-classify orders.csv | pii-drop | pii-mask > shareable.csv\n",
+	.summary = "Removes what need not be kept: columns labelled with a class whose action is "
+		   "`drop`,\n"
+		   "records of people who asked for it, records older than the rules keep them.\n"
+		   "    pii-classify orders.csv | pii-drop | pii-mask > shareable.csv\n"
+		   "    pii-drop --subjects who.txt --receipt receipt.json -o new.csv orders.csv\n",
 	.options = OPTIONS_DROP,
 	.pays = ACTION_DROP,
 	.commands = commands,
-	.prepare = prepare,
+	.prepare = removal_prepare,
+	.finish = removal_finish,
+	.end = removal_end,
 };
 
 int main(int argc, char **argv)

@@ -112,4 +112,14 @@ void sink_cut(struct sink *sink, struct span line, bool always);
  */
 bool file_write(const char *path, struct span bytes, struct failure *failure);
 
+/* The same for a large one, which comes in pieces. "-" is standard output. */
+struct draft;
+/* NULL on failure (STATUS_IO; STATUS_REFUSED for a link that leads to nothing). */
+struct draft *draft_open(const char *path, struct failure *failure);
+bool draft_add(struct draft *draft, struct span bytes, struct failure *failure);
+/* It takes its place. The draft is gone whatever comes of it. */
+bool draft_settle(struct draft *draft, struct failure *failure);
+/* It does not: what stood there stands. NULL: there is none. */
+void draft_drop(struct draft *draft);
+
 #endif

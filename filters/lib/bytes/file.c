@@ -178,11 +178,49 @@ static bool write_all(int descriptor, struct span bytes, struct failure *failure
 	return true;
 }
 
+struct draft {
+	struct file file;
+};
+
+struct draft *draft_open(const char *path, struct failure *failure)
+{
+	struct draft *draft = calloc(1, sizeof *draft);
+	if (!draft) {
+		fail(failure, STATUS_IO, "out of memory");
+		return NULL;
+	}
+	draft->file.descriptor = -1;
+	if (file_open(&draft->file, path, failure))
+		return draft;
+	draft_drop(draft);
+	return NULL;
+}
+
+bool draft_add(struct draft *draft, struct span bytes, struct failure *failure)
+{
+	return write_all(draft->file.descriptor, bytes, failure);
+}
+
+bool draft_settle(struct draft *draft, struct failure *failure)
+{
+	bool done = file_settle(&draft->file, failure);
+	draft_drop(draft);
+	return done;
+}
+
+void draft_drop(struct draft *draft)
+{
+	if (!draft)
+		return;
+	file_free(&draft->file);
+	free(draft);
+}
+
 bool file_write(const char *path, struct span bytes, struct failure *failure)
 {
-	struct file file = {.descriptor = -1};
-	bool done = file_open(&file, path, failure) && write_all(file.descriptor, bytes, failure) &&
-		    file_settle(&file, failure);
-	file_free(&file);
-	return done;
+	struct draft *draft = draft_open(path, failure);
+	if (draft && draft_add(draft, bytes, failure))
+		return draft_settle(draft, failure);
+	draft_drop(draft);
+	return false;
 }

@@ -4,6 +4,7 @@
 
 #include <signal.h>
 
+#include "crypto/crypto.h"
 #include "run/run.h"
 
 /* options.c: false where the program is to end with *status, --help among them. */
@@ -81,12 +82,31 @@ bool plan_put(struct run *run);
 /* report.c: writes the report that --report wants to the sink. */
 bool report_put(struct run *run);
 
+/* removal.c: records that went, and why; what a receipt tells of. */
+struct removal {
+	struct people *people;       /* NULL: nobody is looked for */
+	struct retention *retention; /* NULL: records are kept whatever their age */
+	uint32_t column;             /* that tells it */
+	uint64_t in;                 /* records read; set at the end of the stream, as are … */
+	uint64_t rejects;
+	uint64_t by_people; /* records that went by the list, … */
+	uint64_t by_retention;
+	uint64_t ages[AGE_COUNT]; /* records judged by their age, by what came of it */
+	struct buffer value;
+};
+
+/* receipt.c: refuses a path for --receipt that another file of the run has. */
+bool receipt_check_path(struct run *run);
+/* Writes the receipt that --receipt wants, if it does. */
+bool receipt_put(struct run *run, const struct removal *removal);
+
+/* plan.c: the SHA-256 of the rules, in hexadecimal, with a NUL byte after it. */
+bool rules_digest(struct run *run, char hex[DIGEST_HEX + 1]);
+
 /* unlisted.c: does no class and no pin of the rules name a column? */
 bool column_unlisted(const struct run *run, size_t index);
 /* Is this what the rules want of such columns, of a program that they are anything to? */
 bool unlisted_is(const struct run *run, enum unlisted unlisted);
-/* Tells of those that go. */
-void unlisted_tell(struct run *run);
 
 /* place.c: fills run->failure from a fault: `file: record N, line L, byte O: words`. */
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words);

@@ -131,6 +131,7 @@ static bool set_receipt_format(struct options *options, const char *text)
 	size_t place;
 	bool known = choose(text, words, &place);
 	options->receipt_format = (enum receipt_format)place;
+	options->receipt_formed = true;
 	return known;
 }
 
@@ -140,6 +141,7 @@ static bool set_receipt_language(struct options *options, const char *text)
 	size_t place;
 	bool known = choose(text, words, &place);
 	options->receipt_language = (enum receipt_language)place;
+	options->receipt_spoken = true;
 	return known;
 }
 
@@ -448,6 +450,23 @@ static bool read_environment(const struct program *program, struct options *opti
 	return false;
 }
 
+/* What those of pii-drop ask of each other; NULL: nothing is wrong. */
+static const char *check_dropping(const struct options *options)
+{
+	if (options->dry_run && (options->output || options->output_encoding || options->compress))
+		return "--dry-run writes no stream; -o, -E and -z are for one";
+	if (options->receipt_formed && !options->receipt)
+		return "--format is the receipt's; give --receipt FILE";
+	if (options->receipt_spoken &&
+	    (!options->receipt || options->receipt_format != RECEIPT_TEXT))
+		return "--lang is for a receipt in words; give --receipt FILE --format text";
+	if (options->invert && !options->subjects)
+		return "--invert keeps the records of the people that --subjects names; give it";
+	if (options->invert && options->now)
+		return "with --invert no record is removed for its age; leave --now out";
+	return NULL;
+}
+
 /* What options ask of each other. */
 static bool check_options(const struct program *program, const struct options *options)
 {
@@ -475,6 +494,8 @@ static bool check_options(const struct program *program, const struct options *o
 		text = "--report tells what a sample shows; with --plan there is no sample";
 	else if (options->report && options->strict)
 		text = "--strict is for the stream; with --report there is none";
+	else
+		text = check_dropping(options);
 	if (text)
 		message(program->name, "%s", text);
 	return !text;

@@ -31,6 +31,12 @@ static struct treatment *treatment_of(struct treatment **made, struct means *mea
 	return *at;
 }
 
+/* Does what is left of debts reach a file? A dry run writes nothing anywhere. */
+static bool to_file(const struct run *run)
+{
+	return run->sink && sink_is_regular(run->sink) && !run->options.leave_debts;
+}
+
 /* ---- Lost labels -------------------------------------------------------------------------------
  */
 
@@ -114,7 +120,7 @@ static bool refuse_lost_labels(struct run *run, enum action action)
 		return false;
 	/* Where pii-classify would let the values overrule a name, so do we. */
 	columns_decide(columns, sample);
-	bool into_file = sink_is_regular(run->sink) && !run->options.leave_debts;
+	bool into_file = to_file(run);
 	for (size_t i = 0; i < columns->count; i++) {
 		const struct column *column = &columns->at[i];
 		const struct rules_class *class = column->labelled ? NULL : column->class;
@@ -144,7 +150,7 @@ static bool refuse_unnamed(struct run *run, size_t index)
 
 static bool refuse_debts(struct run *run)
 {
-	if (!sink_is_regular(run->sink) || run->options.leave_debts)
+	if (!to_file(run))
 		return true;
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct rules_class *debt = run->work[i].debt;
@@ -268,7 +274,6 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 	if (!refuse_nothing_left(run) || !refuse_debts(run))
 		return false;
 	tell_debts(run);
-	unlisted_tell(run);
 	for (size_t i = 0; i < run->columns.count && run->options.bare; i++)
 		if (run->options.leave_debts)
 			run->work[i].label = NULL;

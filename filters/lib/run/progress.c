@@ -28,7 +28,8 @@ static bool wanted(const struct run *run)
 {
 	if (run->options.quiet)
 		return false;
-	return run->options.progress || (isatty(STDERR_FILENO) == 1 && sink_is_regular(run->sink));
+	bool ends = !run->sink || sink_is_regular(run->sink);
+	return run->options.progress || (isatty(STDERR_FILENO) == 1 && ends);
 }
 
 struct progress *progress_open(const struct run *run)

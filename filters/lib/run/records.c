@@ -46,6 +46,9 @@ static bool fail_output(struct run *run, const struct batch *batch, struct span 
 static bool put(struct run *run, const struct batch *batch, struct span bytes, size_t cut_count)
 {
 	size_t bad;
+	/* A dry run. */
+	if (!run->sink)
+		return true;
 	if (sink_put(run->sink, bytes, run->cuts, cut_count, &bad, &run->failure))
 		return true;
 	if (run->failure.status == STATUS_MALFORMED && batch->count > 0)
@@ -424,7 +427,7 @@ bool records_all(struct run *run)
 	for (;;) {
 		struct batch batch;
 		/* While nothing comes in, nothing that is finished stays here. */
-		if (reader_waits(run->reader) && !sink_flush(run->sink, &run->failure))
+		if (run->sink && reader_waits(run->reader) && !sink_flush(run->sink, &run->failure))
 			return fail_in(run, "stdout");
 		enum reader_event event =
 			reader_next(run->reader, &batch, &run->fault, &run->failure);

@@ -65,6 +65,8 @@ static bool open_sink(struct run *run)
 {
 	struct stat status;
 	const char *output = run->options.output;
+	if (run->options.dry_run)
+		return true;
 	struct sink_options options = {
 		.path = output,
 		.encoding = run->options.output_encoding,
@@ -224,7 +226,7 @@ static bool write_header(struct run *run)
 	if (!good || !buffer_append(out, run->header_after))
 		return fail(&run->failure, STATUS_IO, "out of memory");
 	size_t bad;
-	if (sink_put(run->sink, buffer_span(out), NULL, 0, &bad, &run->failure))
+	if (!run->sink || sink_put(run->sink, buffer_span(out), NULL, 0, &bad, &run->failure))
 		return true;
 	return fail_in(run, "the header");
 }
@@ -361,11 +363,13 @@ static int finish(struct run *run)
 	bool good =
 		rejects_close(run->rejects, &run->failure) && run->failure.status == STATUS_DONE;
 	progress_close(run->progress, records, run->bytes);
-	if (good && !sink_finish(run->sink, &run->failure))
+	if (good && run->sink && !sink_finish(run->sink, &run->failure))
 		fail_in(run, run->options.output ? run->options.output : "stdout");
 	else if (!good && run->sink)
 		cut_output(run);
 	tell_end(run, rejects);
+	if (run->program->end)
+		run->program->end(run);
 	struct failure failure = run->failure;
 	free_run(run);
 	if (failure.signal)

@@ -11,17 +11,8 @@
 #include "columns/columns.h"
 #include "records/records.h"
 #include "rules/rules.h"
+#include "trail/trail.h"
 #include "treat/treat.h"
-
-enum receipt_format {
-	RECEIPT_JSON,
-	RECEIPT_TEXT, /* for the people it is about */
-};
-
-enum receipt_language {
-	RECEIPT_ENGLISH,
-	RECEIPT_CHINESE,
-};
 
 struct options {
 	const char *input;    /* NULL: standard input */
@@ -52,7 +43,9 @@ struct options {
 	const char *receipt;
 	enum receipt_format receipt_format;
 	enum receipt_language receipt_language;
-	const char *now; /* as written; NULL: the clock's */
+	bool receipt_formed; /* the form was said, … */
+	bool receipt_spoken; /* … and the language */
+	const char *now;     /* as written; NULL: the clock's */
 	bool compress;
 	bool no_header;
 	bool strict;
@@ -114,6 +107,9 @@ struct program {
 	/* All records went by, and the output is about to be finished. NULL: nothing is left to do.
 	 */
 	bool (*finish)(struct run *run);
+	/* All is over: tells what was done, unless something failed, and frees what is run->own's.
+	 * Called once, also where prepare() was not. NULL: there is nothing. */
+	void (*end)(struct run *run);
 };
 
 struct run {
@@ -203,6 +199,14 @@ bool run_pay(struct run *run, enum action action, treatment_make *make);
  */
 bool run_decrypt(struct run *run);
 void run_tell_decrypted(struct run *run);
+
+/*
+ * What pii-drop does: columns by run_pay(), people's records by --subjects, those that are too old
+ * by the rules' retention, the receipt. Its prepare, finish and end.
+ */
+bool removal_prepare(struct run *run);
+bool removal_finish(struct run *run);
+void removal_end(struct run *run);
 
 /*
  * Opens the keyring that -k, --key-command or $PII_KEY names, into run->means.keyring; none is

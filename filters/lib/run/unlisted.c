@@ -78,23 +78,3 @@ bool run_check_unlisted(struct run *run)
 		 count == 1 ? " has" : "s have");
 	return true;
 }
-
-void unlisted_tell(struct run *run)
-{
-	struct buffer words = {0};
-	size_t count = 0;
-	for (size_t i = 0; i < run->columns.count; i++) {
-		if (!run->work[i].dropped || !run->work[i].unlisted)
-			continue;
-		words.size = 0;
-		if (column_words(&run->columns, i, &words))
-			run_tell(run, "%.*s goes: no class and no pin names it", (int)words.size,
-				 words.at);
-		count++;
-	}
-	buffer_free(&words);
-	if (count > 0)
-		run_note(run, "%zu column%s that no class and no pin names %s%s", count,
-			 count == 1 ? "" : "s", count == 1 ? "goes" : "go",
-			 run->options.verbose ? "" : " (-v tells which)");
-}
