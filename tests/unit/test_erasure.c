@@ -313,6 +313,36 @@ static void finds_names_within_names(void **state)
 	buffer_free(&scratch);
 }
 
+/* A name wherever it stands in a text that is looked at in pieces: once, and no half of one. */
+static void finds_names_in_long_texts(void **state)
+{
+	static const char *const fills[] = {"好", "a b,", "é "};
+	static const char before[] = "，", name[] = "小鱼tb88", after[] = "。";
+	(void)state;
+	struct buffer scratch = {0}, text = {0};
+	struct subjects *subjects = open_subjects(false);
+	add(subjects, 1, name);
+	settle(subjects);
+	for (size_t fill = 0; fill < COUNT(fills); fill++)
+		for (size_t place = 65500; place < 65560; place++) {
+			int count = 0;
+			text.size = 0;
+			while (text.size < place)
+				assert_true(buffer_append(&text, span_of(fills[fill])));
+			assert_true(buffer_append(&text, span_of(before)));
+			assert_true(buffer_append(&text, span_of(name)));
+			assert_true(buffer_append(&text, span_of(after)));
+			while (text.size < 140000)
+				assert_true(buffer_append(&text, span_of(fills[fill])));
+			assert_true(subjects_in_text(subjects, buffer_span(&text), &scratch,
+						     count_up, &count));
+			assert_int_equal(count, 1);
+		}
+	subjects_close(subjects);
+	buffer_free(&scratch);
+	buffer_free(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -323,6 +353,7 @@ int main(void)
 		cmocka_unit_test(finds_nobody_on_an_empty_list),
 		cmocka_unit_test(finds_names_in_texts),
 		cmocka_unit_test(finds_names_within_names),
+		cmocka_unit_test(finds_names_in_long_texts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

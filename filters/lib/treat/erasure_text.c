@@ -23,6 +23,10 @@
 #define WORD_CHARACTERS 4 /* so few, and it could be a word of anybody's */
 #define DIGITS_ALONE    9
 
+/* A long text is looked at in pieces, each with more around it than a name and its place take. */
+#define PIECE_SIZE  ((size_t)64 << 10)
+#define AROUND_SIZE ((size_t)4 * NAME_SIZE_MAX)
+
 /* Bits of the filter; a million names set about three each. */
 #define FILTER_BITS ((size_t)1 << 24)
 
@@ -364,25 +368,59 @@ static void look_from(const struct subjects *subjects, const struct text_names *
 	}
 }
 
-bool subjects_in_text(struct subjects *subjects, struct span text, struct buffer *scratch,
-		      subject_take *take, void *context)
+/* Where a character begins at or behind `at`, no accent of the one before it. */
+static size_t boundary(struct span text, size_t at)
 {
-	const struct text_names *names = subjects_names(subjects);
-	if (!names->bits)
-		return true;
+	while (at < text.size) {
+		uint32_t c;
+		size_t step = utf8_next(text.at + at, text.at + text.size, &c);
+		if (step > 0 && !joins(c))
+			return at;
+		at += step > 0 ? step : 1;
+	}
+	return text.size;
+}
+
+/* The names that begin in [from, to) of a text, seen with what stands around them. */
+static bool look_in(const struct subjects *subjects, const struct text_names *names,
+		    struct span text, size_t from, size_t to, struct buffer *scratch,
+		    subject_take *take, void *context)
+{
+	size_t around = from > AROUND_SIZE ? boundary(text, from - AROUND_SIZE) : 0;
+	size_t beyond = to < text.size ? boundary(text, to + AROUND_SIZE) : to;
 	scratch->size = 0;
-	if (!fold_text(text, scratch))
+	if (!fold_text(span_cut(text, around, from), scratch))
+		return false;
+	size_t begin = scratch->size;
+	if (!fold_text(span_cut(text, from, to), scratch))
+		return false;
+	size_t end = scratch->size;
+	if (!fold_text(span_cut(text, to, beyond), scratch))
 		return false;
 	struct span folded = buffer_span(scratch);
-	enum kind_of before = IS_END;
-	for (const char *at = folded.at; at < folded.at + folded.size;) {
+	if (begin == end)
+		return true;
+	enum kind_of before = character_before(folded, folded.at + begin).kind;
+	for (const char *at = folded.at + begin; at < folded.at + end;) {
 		struct character character = character_at(folded, at);
-		if (character.kind == IS_END)
-			break;
 		if (character.kind != IS_BLANK && !(in_word(character.kind) && in_word(before)))
 			look_from(subjects, names, folded, at, take, context);
 		before = character.kind;
 		at = character.next;
+	}
+	return true;
+}
+
+bool subjects_in_text(struct subjects *subjects, struct span text, struct buffer *scratch,
+		      subject_take *take, void *context)
+{
+	const struct text_names *names = subjects_names(subjects);
+	size_t from = 0;
+	while (names->bits && from < text.size) {
+		size_t to = boundary(text, from + PIECE_SIZE);
+		if (!look_in(subjects, names, text, from, to, scratch, take, context))
+			return false;
+		from = to;
 	}
 	return true;
 }
