@@ -346,6 +346,116 @@ static void test_shift_months(void **state)
 	keyed_close(&keyed);
 }
 
+/* ---- Any text ----------------------------------------------------------------------------------
+ */
+
+#define ALL_KINDS                                                                                  \
+	HEAD "subject: [buyer]\n"                                                                  \
+	     "classes:\n"                                                                          \
+	     "  person_name: {mask: {kind: token}}\n"                                              \
+	     "  account: {mask: {kind: token}}\n"                                                  \
+	     "  cn_mobile: {mask: {kind: token}}\n"                                                \
+	     "  email: {mask: {kind: token}}\n"                                                    \
+	     "  address: {mask: {kind: token}}\n"                                                  \
+	     "  credential: {mask: {kind: token}}\n"                                               \
+	     "  wechat_id: {mask: {kind: token}}\n"                                                \
+	     "  free_text: {mask: {kind: spans}}\n"                                                \
+	     "  birth_date: {mask: {kind: shift}}\n"                                               \
+	     "  bank_card: {mask: {kind: surrogate}}\n"                                            \
+	     "  phone: {mask: {kind: surrogate}}\n"                                                \
+	     "  device_id: {mask: {kind: surrogate}}\n"                                            \
+	     "  cn_plate: {mask: {kind: surrogate}}\n"
+
+/* Classes that are found masked again; the rest have a mark. */
+#define SETTLED 8
+static const char *const all_classes[] = {
+	"person_name", "account",    "cn_mobile", "email", "address",   "credential", "wechat_id",
+	"free_text",   "birth_date", "bank_card", "phone", "device_id", "cn_plate"};
+
+static bool utf8_is(const char *text)
+{
+	const char *end = text + strlen(text);
+	uint32_t character;
+	for (size_t size; text < end; text += size)
+		if ((size = utf8_next(text, end, &character)) == 0)
+			return false;
+	return true;
+}
+
+static void test_any_text(void **state)
+{
+	(void)state;
+	static const char *const pieces[] = {"13800138000",
+					     "+86 ",
+					     "-",
+					     "张三",
+					     ONE,
+					     "p1_",
+					     "***",
+					     "@example.com",
+					     "密码",
+					     "1985-03-12",
+					     " ",
+					     "/",
+					     "、",
+					     "收货人",
+					     "6222021273946937341",
+					     "Ａ",
+					     "１",
+					     "*",
+					     "转",
+					     "北京市海淀区学院路1号",
+					     "x",
+					     "ext",
+					     "京A12345",
+					     "=\"",
+					     "\"",
+					     "'",
+					     "微信",
+					     "a",
+					     "7",
+					     "QQ：",
+					     "+1 617-555-0123",
+					     ".0",
+					     "(",
+					     ")",
+					     "\t",
+					     "2088",
+					     "：",
+					     "，",
+					     "John Smith"};
+	static const char *const secrets[] = {"13800138000", "6222021273946937341"};
+	uint64_t seed = 7;
+	struct keyed keyed;
+	keyed_open(&keyed, ALL_KINDS, RING);
+	keyed.means.subject = span_of("somebody");
+	struct treatment *treatments[COUNT(all_classes)];
+	for (size_t c = 0; c < COUNT(all_classes); c++)
+		treatments[c] = keyed_treatment(&keyed, all_classes[c]);
+	for (unsigned i = 0; i < 40000; i++) {
+		char value[512] = "", once[2048];
+		size_t size = 0, c = (size_t)(seed >> 40) % COUNT(all_classes);
+		bool note = strcmp(all_classes[c], "free_text") == 0;
+		for (unsigned n = (unsigned)(seed >> 60) % 6 + 1; n; n--) {
+			seed = seed * 6364136223846793005u + 1442695040888963407u;
+			const char *piece = pieces[(seed >> 33) % COUNT(pieces)];
+			/* In a note what stands right beside a value decides whether it is one. */
+			size += (size_t)sprintf(value + size, "%s%s", piece, note ? "，" : "");
+		}
+		snprintf(once, sizeof once, "%s", keyed_apply(&keyed, treatments[c], value));
+		if (!utf8_is(once))
+			fail_msg("%s: \"%s\" became no UTF-8", all_classes[c], value);
+		for (size_t s = 0; s < COUNT(secrets) && !note; s++)
+			if (strstr(once, secrets[s]))
+				fail_msg("%s: \"%s\" became \"%s\"", all_classes[c], value, once);
+		const char *twice = keyed_apply(&keyed, treatments[c], once);
+		if (c < SETTLED && strcmp(once, twice) != 0)
+			fail_msg("%s: \"%s\" became \"%s\" and then \"%s\"", all_classes[c], value,
+				 once, twice);
+	}
+	keyed_close(&keyed);
+}
+
 /* ---- Refusals ----------------------------------------------------------------------------------
  */
 
@@ -435,7 +545,8 @@ int main(void)
 		cmocka_unit_test(test_token_vectors), cmocka_unit_test(test_token_spellings),
 		cmocka_unit_test(test_shift_forms),   cmocka_unit_test(test_shift_subjects),
 		cmocka_unit_test(test_shift_days),    cmocka_unit_test(test_shift_months),
-		cmocka_unit_test(test_refusals),      cmocka_unit_test(test_keys_wanted),
+		cmocka_unit_test(test_any_text),      cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_keys_wanted),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
