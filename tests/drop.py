@@ -379,6 +379,45 @@ def options(rules, data):
         told('%s --receipt' % program, run([program, '--receipt', 'r'], data), 2, out=b'')
 
 
+def people():
+    """Whom the list names goes first, whatever a record's age; each line is told of, zeros included."""
+    rules, now = write('people.yaml', 'version: 1\nretention: {column: 下单时间, keep: 3y}\n'), ['--now', '2025-06-01']
+    head = 'id,买家手机#pii:cn_mobile,邮箱#pii:email,留言#pii:free_text,下单时间\n'
+    lines = ['1,13800138001,%s,,2025-01-01\n' % SECRETS[31], '2,,,请打13800138001,2025-01-01\n', '3,13912345678,%s,x,2020-01-01\n' % SECRETS[32],
+             '4,138****8001,%s,,2025-01-01\n' % SECRETS[33], '5,13812345678,,,2025-01-01\n', '6,13812345678,,,2020-01-01\n']
+    data = (head + ''.join(lines)).encode()
+    who = write('who.txt', '+86 138-0013-8001\n%s\n%s\n' % (SECRETS[50], SECRETS[32].upper()))
+    argv = [DROP, '-r', rules, '--subjects', who, '--receipt', 'r.json']
+    told('people', run(argv + now, data), 0, '4 of 6 records went: 3 that hold somebody of the list, 1 from before 2022-06-01T00:00:00',
+         out=(head + lines[3] + lines[4]).encode())
+    receipt = json.loads(read('r.json'))
+    sums('people', receipt)
+    check(receipt['records'] == {'in': 6, 'kept': 2, 'rejects': 0, 'removed': {'people': 3, 'retention': 1}}, 'people: %s' % receipt['records'])
+    check(receipt['people'] == [{'line': 1, 'token': None, 'records': 2}, {'line': 2, 'token': None, 'records': 0}, {'line': 3, 'token': None, 'records': 1}],
+          'people: %s' % receipt['people'])
+    check([(c['name'], c['class'], c['cells']) for c in receipt['columns_searched']][0] == ('买家手机', 'cn_mobile', {'read': 4, 'masked': 1, 'sealed': 0}),
+          'people: %s' % receipt['columns_searched'])
+    # An access request: their records alone, however old.
+    told('invert', run(argv + ['--invert'], data), 0, '3 of 6 records went: 3 that hold nobody of the list', out=(head + ''.join(lines[:3])).encode())
+    receipt = json.loads(read('r.json'))
+    sums('invert', receipt)
+    check(receipt['invert'] and receipt['retention'] is None and receipt['records']['removed'] == {'people': 3, 'retention': 0}, 'invert: %s' % receipt)
+    for language, words in (('en', ['3 entries', 'Line 1: 2 records, which have been removed.', 'Line 2: nothing was found.', '1 cell could not be searched']),
+                            ('zh', ['共 3 项', '名单第 1 行：找到 2 条记录，已删除。', '名单第 2 行：没有找到记录。', '有 1 个单元格此前已脱敏'])):
+        told('people in %s' % language, run(argv + now + ['--format', 'text', '--lang', language], data), 0)
+        text = read('r.json')
+        check(all(word in text.decode() for word in words), 'people in %s: %s' % (language, text.decode()))
+        silent('people in %s' % language, text)
+    # Where all could be read, that nothing is held is said.
+    told('nothing held', run(argv + now + ['--format', 'text'], data.replace(b'138****8001', b'')), 0)
+    check(b'Line 2: nothing is held.' in read('r.json'), 'nothing held: %s' % read('r.json').decode())
+    if os.path.exists('ring'):
+        told('tokens', run(argv + now + ['-k', 'ring', '--dry-run'], data), 0, '4 of 6 records would go', out=b'')
+        receipt = json.loads(read('r.json'))
+        sums('tokens', receipt)
+        check(all(re.fullmatch('p1_[a-z2-7]{30}', person['token']) for person in receipt['people']), 'tokens: %s' % receipt['people'])
+
+
 # ---- Chains ------------------------------------------------------------------------------------
 
 def chains():
@@ -420,7 +459,7 @@ with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     if os.path.exists(ENCRYPT):
         run([ENCRYPT, 'keygen', '-o', 'ring'])
-    for part in (columns, wide, pins, unlisted, retention, receipts, chains):
+    for part in (columns, wide, pins, unlisted, retention, receipts, people, chains):
         part()
     os.chdir('/')
 close()

@@ -55,9 +55,9 @@ static bool put_people(struct slip *slip)
 	bool all_read = unread.masked + unread.sealed == 0;
 	if (!receipt->listed)
 		return true;
-	bool good = buffer_format(&slip->text, "\n我们在记录中查找了%s的 %" PRIu64 " 人：\n",
-				  receipt->inverted ? "要求查阅个人信息" : "要求删除个人信息",
-				  receipt->subjects);
+	bool good = buffer_format(
+		&slip->text, "\n我们在记录中查找了%s的名单，共 %" PRIu64 " 项：\n",
+		receipt->inverted ? "要求查阅个人信息" : "要求删除个人信息", receipt->subjects);
 	for (uint64_t i = 0; i < receipt->subjects && good; i++)
 		good = put_subject(slip, i, all_read) && slip_turn(slip);
 	if (unread.masked > 0)

@@ -63,10 +63,11 @@ static bool put_people(struct slip *slip)
 	bool all_read = unread.masked + unread.sealed == 0;
 	if (!receipt->listed)
 		return true;
-	bool good = say(slip, "\nWe searched our records for ") &&
-		    count(slip, receipt->subjects, "person", "people") &&
-		    say(slip, receipt->inverted ? " who asked what is held about them:\n"
-						: " who asked for their data to be erased:\n");
+	bool good =
+		say(slip, "\nWe searched our records for whom the list names, ") &&
+		count(slip, receipt->subjects, "entry", "entries") &&
+		say(slip, receipt->inverted ? ": people who asked what is held about them.\n"
+					    : ": people who asked for their data to be erased.\n");
 	for (uint64_t i = 0; i < receipt->subjects && good; i++)
 		good = put_subject(slip, i, all_read) && slip_turn(slip);
 	if (unread.masked > 0)
