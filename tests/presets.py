@@ -86,11 +86,11 @@ def pci_dss():
 
 # ---- Presets that need a key -------------------------------------------------------------------
 
-KEYRING = '3lqhqovx3f 2026-01-01T00:00:00Z AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\\n'
 NOTES = ('买家留言', '订单备注')
 UNNAMED = ('支付详情', '分阶段订单信息', '异常信息', '预约门店')  # no rule knows these of Tmall's
 CONTACTS = {'联系手机': 'mobile', '联系电话 ': 'landline', '邮箱': 'email', '买家支付宝账号': 'account', '买家会员名': 'nick'}
 TOKEN = re.compile(r'p1_[a-z2-7]{30}')
+CIPHER = re.compile(r'pii1:[a-z2-7]{10}:[a-z][a-z0-9_]*:siv:[A-Za-z0-9_-]+\.')
 
 
 def joins(what, records):
@@ -159,14 +159,73 @@ def cross_border():
     check({r['收货地址 '] for r in records} == {'北京市****', '上海市****', '浙江省****'}, 'cross-border: addresses to the province')
 
 
-TESTS = (waybill, transfer, pci_dss, share, cross_border)
+def gdpr():
+    """4(5), 5(1)(c), 25(1), 32; 15 and 17 on the copy."""
+    if not made('gdpr', 'pii-classify -r gdpr orders.csv | pii-drop -r gdpr | pii-encrypt -r gdpr -k shop.key | '
+                        'pii-mask -r gdpr -k shop.key -o working.csv'):
+        return
+    data = read('working.csv')
+    records, header = table('working.csv')
+    check(header == without(HEADER, 'CVV', '登录密码') and len(records) == ORDERS, 'gdpr: codes are gone: %s' % header)
+    hidden('gdpr', data, *EVERYTHING)
+    same('gdpr', records, *KEPT)
+    joins('gdpr', records)
+    check(all(CIPHER.fullmatch(r['身份证号']) for r in records), 'gdpr: IDs are encrypted')
+    check(len({r['身份证号'] for r in records}) == ORDERS, 'gdpr: and do not show whose they are')
+    if made('gdpr opened', 'pii-encrypt -D -r gdpr -k shop.key working.csv -o opened.csv'):
+        opened, _ = table('opened.csv')
+        same('gdpr opened', opened, '身份证号')
+        check(all(o[c] == r[c] for o, r in zip(opened, records) for c in header if c != '身份证号'), 'gdpr: the rest is not touched')
+    write('erase.txt', PEOPLE[4]['mobile'] + '\n')
+    if made('gdpr 17', 'pii-drop -r gdpr -k shop.key --subjects erase.txt working.csv -o less.csv'):
+        left, _ = table('less.csv')
+        check(left == [r for i, r in enumerate(records) if i % PERSONS != 4], 'gdpr: one person is gone, by the token')
+
+
+def archive():
+    """PIPL 51: all of it locked, and back byte for byte."""
+    if not made('archive', 'pii-classify -r archive orders.csv | pii-encrypt -r archive -k shop.key -o archive.csv'):
+        return
+    data = read('archive.csv')
+    records, header = table('archive.csv')
+    check(header == HEADER and len(records) == ORDERS, 'archive: every column and record')
+    hidden('archive', data, *EVERYTHING, 'place', 'born')
+    same('archive', records, *KEPT)
+    locked = [*CONTACTS, *NOTES, '收货人姓名', '收货地址 ', '物流单号 ', '身份证号', '银行卡号', 'CVV', '登录密码', '出生日期']
+    for record, was in zip(records, RECORDS):
+        check(all(CIPHER.fullmatch(record[c]) if was[c] else record[c] == '' for c in locked), 'archive: every personal cell is a token')
+    cells = [r[c] for r in records for c in locked if r[c]]
+    check(len(set(cells)) == len(cells), 'archive: no two are alike')
+    restore = 'pii-encrypt -D -r archive -k %s -E gb18030 archive.csv -o restored.csv'
+    if made('archive restored', restore % 'shop.key'):
+        check(read('restored.csv') == read('orders.csv'), 'archive: byte for byte')
+        os.remove('restored.csv')
+    made('another key', 'pii-encrypt keygen -q -o other.key')
+    status, _, err = shell(restore % 'other.key')
+    check(status == 5 and not os.path.exists('restored.csv'), 'archive: another key opens nothing: %d %s' % (status, err))
+    sealed_archive()
+
+
+def sealed_archive():
+    """A key of its own, which only the seal's owner has: here a folder that nobody else may read."""
+    write('seal.sh', 'umask 077; cat >vault')
+    if not made('sealed archive', "pii-classify -r archive orders.csv | pii-encrypt -r archive --seal-command 'sh seal.sh' -o sealed.csv"):
+        return
+    hidden('sealed archive', read('sealed.csv'), *EVERYTHING)
+    status, _, err = shell('pii-encrypt -D -r archive -k shop.key sealed.csv -o restored.csv')
+    check(status == 5, 'sealed archive: the shop\'s key opens nothing: %d %s' % (status, err))
+    if made('sealed archive restored', "pii-encrypt -D -r archive --key-command 'cat vault' -E gb18030 sealed.csv -o restored.csv"):
+        check(read('restored.csv') == read('orders.csv'), 'sealed archive: byte for byte')
+
+
+TESTS = (waybill, transfer, pci_dss, share, cross_border, gdpr, archive)
 
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         write('orders.csv', export())
-        made('a key', "umask 077; printf '%s' >shop.key" % KEYRING)
+        made('keygen', 'pii-encrypt keygen -q -o shop.key')
         for test in TESTS:
             if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
                 test()
