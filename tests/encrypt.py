@@ -208,8 +208,9 @@ def a_cell(chance, kind):
     return text.replace('\t', ' ') if kind == 'tsv' else text
 
 
-def quote(text, delimiter, always):
-    bare_ok = not (set(text) & {delimiter, '\n'}) and not text.startswith('"') and not text.endswith('\r')
+def quote(text, delimiter, always, last):
+    """A CR is a plain character but at the end of a line."""
+    bare_ok = not (set(text) & {delimiter, '\n'}) and not text.startswith('"') and not (last and text.endswith('\r'))
     return text if bare_ok and not always else '"%s"' % text.replace('"', '""')
 
 
@@ -227,14 +228,28 @@ def made_at_random():
         lines = [delimiter.join(names)]
         for row in rows:
             if kind == 'tsv':
-                row = [cell.rstrip('\r') for cell in row]
+                row[-1] = row[-1].rstrip('\r')
                 lines.append(delimiter.join(row))
             else:
-                lines.append(delimiter.join(quote(cell, delimiter, always) for cell in row))
+                lines.append(delimiter.join(quote(cell, delimiter, always, at + 1 == width) for at, cell in enumerate(row)))
         data = (end.join(lines) + (end if chance.random() < .8 else '')).encode()
         if chance.random() < .2:
             data = b'\xef\xbb\xbf' + data
         everything('seed %d, %s' % (seed, kind), data, ['-d', delimiter], MODES[seed % 3])
+
+
+def carriage_returns():
+    """A lone CR is a plain character, in a note of which only a part was encrypted as well."""
+    note = 'a\r%s王小明 13800138000%s\rb'
+    for delimiter, quotes in ((',', True), (',', False), ('\t', False)):
+        rows = [['n', '买家留言', '联系手机'], ['1', note % ('', ''), '13800138000\r\r'], ['2\r', note % (' ', '\r'), '\r1'],
+                ['3', '\r13800138000\r', '139 0013 8000\r']]
+        lines = [delimiter.join('"%s"' % cell if quotes else cell for cell in row) for row in rows]
+        lines[1:] = [line + delimiter for line in lines[1:]]
+        for mode in MODES:
+            title = 'lone CR, %r, %s' % (delimiter, mode)
+            sealed = round_trip(title, ('\r\n'.join(lines) + '\r\n').encode(), rules_for(mode, 'text'), plan=True)
+            check(sealed is not None and sealed.count(b'pii1:') >= 3 and b'13800138000\r' not in sealed, title + ': sealed')
 
 
 if __name__ == '__main__':
@@ -244,4 +259,5 @@ if __name__ == '__main__':
         fixtures()
         suites()
         made_at_random()
+        carriage_returns()
     close()

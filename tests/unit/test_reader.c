@@ -332,25 +332,32 @@ static const struct {
 	const char *text;
 	const char *cell; /* NULL: cannot be held */
 	struct dialect dialect;
+	bool inside; /* another cell follows, no line feed */
 } cells[] = {
-	{"x", "y", "y", {',', true}},
-	{"x", "", "", {',', true}},
-	{"\"x\"", "", "\"\"", {',', true}},
-	{"\"x\"", "y", "\"y\"", {',', true}},
-	{"x", "a,b", "\"a,b\"", {',', true}},
-	{"x", "a;b", "a;b", {',', true}},
-	{"x", "a\nb", "\"a\nb\"", {',', true}},
-	{"x", "a\r", "\"a\r\"", {',', true}},
-	{"x", "\"a\"", "\"\"\"a\"\"\"", {',', true}},
-	{"x", "a\"b", "a\"b", {',', true}},
-	{"\"\"\"\"", "a\"b", "\"a\"\"b\"", {',', true}},
-	{"=\"1\"", "=\"2\"", "=\"2\"", {',', true}},
-	{"x", "\"a\"", "\"a\"", {'\t', false}},
-	{"\"x\"", "y", "y", {'\t', false}},
-	{"x", "a,b", "a,b", {'\t', false}},
-	{"x", "a\tb", NULL, {'\t', false}},
-	{"x", "a\nb", NULL, {'\t', false}},
-	{"x", "a\rb", NULL, {'\t', false}},
+	{"x", "y", "y", {',', true}, false},
+	{"x", "", "", {',', true}, false},
+	{"\"x\"", "", "\"\"", {',', true}, false},
+	{"\"x\"", "y", "\"y\"", {',', true}, false},
+	{"x", "a,b", "\"a,b\"", {',', true}, false},
+	{"x", "a;b", "a;b", {',', true}, false},
+	{"x", "a\nb", "\"a\nb\"", {',', true}, false},
+	{"x", "a\r", "\"a\r\"", {',', true}, false},
+	{"x", "\"a\"", "\"\"\"a\"\"\"", {',', true}, false},
+	{"x", "a\"b", "a\"b", {',', true}, false},
+	{"\"\"\"\"", "a\"b", "\"a\"\"b\"", {',', true}, false},
+	{"=\"1\"", "=\"2\"", "=\"2\"", {',', true}, false},
+	{"x", "\"a\"", "\"a\"", {'\t', false}, false},
+	{"\"x\"", "y", "y", {'\t', false}, false},
+	{"x", "a,b", "a,b", {'\t', false}, false},
+	{"x", "a\tb", NULL, {'\t', false}, false},
+	{"x", "a\nb", NULL, {'\t', false}, false},
+	{"x", "a\rb", NULL, {'\t', false}, false},
+	{"x\ry", "a\rb", "a\rb", {'\t', false}, false},
+	{"x\ry", "a\rb", "a\rb", {',', true}, false},
+	{"x\ry", "a\r", "a\r", {',', true}, true},
+	{"x\ry", "a\r", "\"a\r\"", {',', true}, false},
+	{"x\ry", "a\r", "a\r", {'\t', false}, true},
+	{"x\ry", "a\r", NULL, {'\t', false}, false},
 };
 
 static void test_cells(void **state)
@@ -360,7 +367,7 @@ static void test_cells(void **state)
 		struct buffer out = {0}, scratch = {0};
 		struct failure failure = {0};
 		struct span text;
-		bool written = cell_write(cells[i].dialect, span_of(cells[i].old),
+		bool written = cell_write(cells[i].dialect, span_of(cells[i].old), !cells[i].inside,
 					  span_of(cells[i].text), &out, &failure);
 		assert_int_equal(written, cells[i].cell != NULL);
 		if (!written) {
@@ -374,6 +381,35 @@ static void test_cells(void **state)
 		assert_true(span_is(text, cells[i].text));
 		buffer_free(&out);
 		buffer_free(&scratch);
+	}
+}
+
+/* What a token stood for comes back as it was: a CR is of the cell, but before a line feed. */
+static void test_cells_restored(void **state)
+{
+	static const struct {
+		const char *text;
+		const char *inside, *last; /* NULL: cannot be held */
+		struct dialect dialect;
+	} restored[] = {
+		{"a\rb", "a\rb", "a\rb", {',', true}},
+		{"a\r", "a\r", "\"a\r\"", {',', true}},
+		{"a\r", "a\r", NULL, {'\t', false}},
+		{"a\nb", "\"a\nb\"", "\"a\nb\"", {',', true}},
+		{"a\nb", NULL, NULL, {'\t', false}},
+	};
+	(void)state;
+	for (size_t i = 0; i < COUNT(restored); i++) {
+		for (int last = 0; last < 2; last++) {
+			struct buffer out = {0};
+			struct failure failure = {0};
+			const char *want = last ? restored[i].last : restored[i].inside;
+			bool good = cell_restore(restored[i].dialect, span_of("token"), last,
+						 span_of(restored[i].text), &out, &failure);
+			assert_int_equal(good, want != NULL);
+			assert_true(!good || span_is(buffer_span(&out), want));
+			buffer_free(&out);
+		}
 	}
 }
 
@@ -404,11 +440,11 @@ static void test_stop_line_is(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_tables),       cmocka_unit_test(test_columns_most),
-		cmocka_unit_test(test_many_cells),   cmocka_unit_test(test_large_record),
+		cmocka_unit_test(test_tables),         cmocka_unit_test(test_columns_most),
+		cmocka_unit_test(test_many_cells),     cmocka_unit_test(test_large_record),
 
-		cmocka_unit_test(test_gb18030_far),  cmocka_unit_test(test_cells),
-		cmocka_unit_test(test_stop_line_is),
+		cmocka_unit_test(test_gb18030_far),    cmocka_unit_test(test_cells),
+		cmocka_unit_test(test_cells_restored), cmocka_unit_test(test_stop_line_is),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -28,10 +28,21 @@ bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch,
 	return true;
 }
 
-/* Does the text hold what parts cells and records? */
-static inline bool holds_structure(struct dialect dialect, struct span text)
+/* A CR in a cell is a plain character; before a line feed it is part of the line's end. */
+static bool ends_in_cr(struct span text, bool line_feed)
 {
-	return span_holds(text, dialect.delimiter, '\n', '\r');
+	return line_feed && text.size && text.at[text.size - 1] == '\r';
+}
+
+/* Does the text hold what parts cells and records? */
+static inline bool holds_structure(struct dialect dialect, struct span old, bool line_feed,
+				   struct span text)
+{
+	if (!span_holds(text, dialect.delimiter, '\n', '\r'))
+		return false;
+	/* Others take a CR for a line's end: only one that stood there goes out without quotes. */
+	return span_holds(text, dialect.delimiter, '\n', '\n') ||
+	       !span_holds(old, '\r', '\r', '\r') || ends_in_cr(text, line_feed);
 }
 
 /* Appends the text, in quotes or as it is. */
@@ -58,25 +69,24 @@ static bool put_cell(struct span text, bool quoted, struct buffer *out, struct f
 	return true;
 }
 
-bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,
-		struct failure *failure)
+bool cell_write(struct dialect dialect, struct span old, bool line_feed, struct span text,
+		struct buffer *out, struct failure *failure)
 {
-	if (!dialect.quotes && holds_structure(dialect, text))
+	bool structure = holds_structure(dialect, old, line_feed, text);
+	if (!dialect.quotes && structure)
 		return fail(failure, STATUS_MALFORMED,
 			    "a replacement holds a delimiter or line end, which a cell cannot "
 			    "hold without quotes");
-	bool quoted = dialect.quotes &&
-		      ((old.size && old.at[0] == '"') || (text.size && text.at[0] == '"') ||
-		       holds_structure(dialect, text));
+	bool quoted = dialect.quotes && ((old.size && old.at[0] == '"') ||
+					 (text.size && text.at[0] == '"') || structure);
 	return put_cell(text, quoted, out, failure);
 }
 
-bool cell_restore(struct dialect dialect, struct span old, struct span text, struct buffer *out,
-		  struct failure *failure)
+bool cell_restore(struct dialect dialect, struct span old, bool line_feed, struct span text,
+		  struct buffer *out, struct failure *failure)
 {
-	/* A CR inside a cell is a plain character; at its end it might become part of a line's. */
-	bool structure = span_holds(text, dialect.delimiter, '\n', '\n') ||
-			 (text.size && text.at[text.size - 1] == '\r');
+	bool structure =
+		span_holds(text, dialect.delimiter, '\n', '\n') || ends_in_cr(text, line_feed);
 	if (!dialect.quotes && structure)
 		return fail(failure, STATUS_MALFORMED,
 			    "it stood in a file with quotes, and cannot stand in one without");

@@ -42,17 +42,18 @@ bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch,
 
 /*
  * Appends a cell that holds `text`, quoted where it must be or where `old`, the cell that it
- * replaces, was. False (STATUS_MALFORMED) when the dialect cannot hold the text.
+ * replaces, was. `line_feed`: one follows the cell. False (STATUS_MALFORMED) when the dialect
+ * cannot hold the text.
  */
-bool cell_write(struct dialect dialect, struct span old, struct span text, struct buffer *out,
-		struct failure *failure);
+bool cell_write(struct dialect dialect, struct span old, bool line_feed, struct span text,
+		struct buffer *out, struct failure *failure);
 
 /*
  * Appends a cell that holds the text that `old` stood for, quoted as it was before its text was
  * replaced: where `old` is, or where it could not be read without. Fails like cell_write().
  */
-bool cell_restore(struct dialect dialect, struct span old, struct span text, struct buffer *out,
-		  struct failure *failure);
+bool cell_restore(struct dialect dialect, struct span old, bool line_feed, struct span text,
+		  struct buffer *out, struct failure *failure);
 
 /* ---- Batches --------------------------------------------------------------------------------- */
 

@@ -196,7 +196,7 @@ static bool try_replacement(struct run *run, size_t column)
 	run->treated.size = run->out.size = 0;
 	if (run->columns.dialect.quotes ||
 	    treatment_apply(treatment, value, &run->treated, &failure) != OUTCOME_REWRITTEN ||
-	    cell_write(run->columns.dialect, value, buffer_span(&run->treated), &run->out,
+	    cell_write(run->columns.dialect, value, true, buffer_span(&run->treated), &run->out,
 		       &failure))
 		return true;
 	column_refuse(&run->columns, column, &run->failure, "%s", failure.text);

@@ -165,8 +165,10 @@ static bool treat_cell(struct run *run, const struct batch *batch, size_t record
 	if (!copy_to(run, copy, (uint32_t)(cell.at - batch->bytes)))
 		return false;
 	copy->copied += (uint32_t)cell.size;
+	const char *end = cell.at + cell.size;
+	bool line_feed = end < batch->bytes + batch->to && *end == '\n';
 	return (outcome == OUTCOME_RESTORED ? cell_restore : cell_write)(
-		dialect, cell, buffer_span(&run->treated), &run->out, &run->failure);
+		dialect, cell, line_feed, buffer_span(&run->treated), &run->out, &run->failure);
 }
 
 /* Leaves a cell out, with the delimiter before it; one before all that stay, with that behind. */

@@ -209,7 +209,7 @@ static bool header_cell(struct run *run, size_t index)
 			   run->options.bare ? (struct span){NULL, 0} : work->mark, out))
 		return false;
 	/* Alone, a name without a byte would be an empty line. */
-	bool alone = leads && index == run->last_kept && run->columns.count > 1;
+	bool alone = leads && index == run->last_kept;
 	return !alone || out->size > start || !run->columns.dialect.quotes ||
 	       buffer_append(out, span_of("\"\""));
 }
