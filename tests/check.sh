@@ -78,6 +78,8 @@ suite encrypt python3 tests/encrypt.py
 suite attacks python3 tests/attacks.py
 suite keyrings python3 tests/keyrings.py
 suite drop python3 tests/drop.py
+suite erasure python3 tests/erasure.py
+suite 'erasure, a million' env BIN="$plain/bin" python3 tests/erasure.py many
 suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
 suite memory env BIN="$plain/bin" python3 tests/memory.py
 for fault in chunks kill signals calls; do

@@ -1,0 +1,307 @@
+#!/usr/bin/env python3
+"""People who asked to be forgotten: found in every spelling and in every state that a column may be in.
+
+Whatever was done to the archive, `--subjects` takes out the records of the list and no other, and `--invert` is its
+exact complement; where nobody can be seen it refuses. No message tells anything of anybody.
+"""
+import os
+import subprocess
+import sys
+import tempfile
+
+from harness import BIN, CLASSIFY, MASK, check, close, run, sanitized
+
+DROP = os.path.join(BIN, 'pii-drop')
+ENCRYPT = os.path.join(BIN, 'pii-encrypt')
+MOST = 64 * 1024  # KiB
+HEADER = '订单编号,收货人姓名,联系手机,买家会员名,邮箱,身份证号,买家留言'
+said = []  # all that the programs said
+
+
+def resident_id(n):
+    digits = '110105%04d%02d%02d%03d' % (1950 + n % 50, 1 + n % 12, 1 + n % 28, n % 1000)
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return digits + '10X98765432'[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
+
+
+class Person:
+    def __init__(self, n):
+        self.mobile = '1%s%08d' % ((39, 86, 80)[n % 3], 13579 * (n + 7) % 10 ** 8)
+        self.nick = ('tb%05d_cat' if n % 2 else '快乐的小鱼%03d号') % (n * 37)
+        self.mail = 'kunde.%d@example.com' % (n + 100)
+        self.id = resident_id(n * 31 + 5)
+        self.all = (self.mobile, self.nick, self.mail, self.id)
+
+
+PEOPLE = [Person(n) for n in range(30)]
+ASKED = PEOPLE[3:30:6]
+WIDE = str.maketrans({chr(c): chr(c + 0xfee0) for c in range(0x21, 0x7f)})
+
+
+def spelt(mobile, way):
+    """A mobile as people and spreadsheets write it."""
+    three = '%s %s %s' % (mobile[:3], mobile[3:7], mobile[7:])
+    return (mobile, three, three.replace(' ', '-'), '+86 ' + three, '86' + mobile, '0086' + mobile,
+            mobile.translate(WIDE), '="%s"' % mobile, "'" + mobile, '(+86)' + mobile, ' ' + mobile + ' ')[way % 11]
+
+
+def quoted(cell):
+    return '"%s"' % cell.replace('"', '""') if any(c in cell for c in ',"\n') else cell
+
+
+def table(records):
+    return (HEADER + '\n' + ''.join(','.join(map(quoted, record)) + '\n' for record in records)).encode()
+
+
+def orders(way):
+    """Six orders of everybody, the mobile spelt in some way."""
+    return [('T%05d' % i, '王小明', way(PEOPLE[i % 30], i), PEOPLE[i % 30].nick, PEOPLE[i % 30].mail, PEOPLE[i % 30].id, '好的')
+            for i in range(180)]
+
+
+def write(name, data):
+    with open(name, 'wb') as file:
+        file.write(data if isinstance(data, bytes) else data.encode())
+    return name
+
+
+def program(argv, data=b''):
+    status, out, message = run(argv, data)
+    said.append(message.decode(errors='replace'))
+    return status, out
+
+
+def chain(data, *stages):
+    for argv in stages:
+        status, data = program(argv, data)
+        if status:
+            check(False, '%s: %d: %s' % (' '.join(argv), status, said[-1]))
+            return b''
+    return data
+
+
+def ids(data):
+    return [line.split(b',')[0].decode() for line in data.splitlines()[1:]]
+
+
+def erase(what, data, options, expected):
+    """Both ways: what goes, what stays, and together the input."""
+    lines = data.splitlines(True)
+    status, kept = program([DROP, *options, '--leave-debts'], data)
+    other, held = program([DROP, *options, '--leave-debts', '--invert'], data)
+    if not check((status, other) == (0, 0), '%s: status %d, %d: %s' % (what, status, other, said[-2])):
+        return
+    check(ids(held) == expected, '%s: %s, not %s' % (what, ids(held), expected))
+    rest = [iter(kept.splitlines(True)[1:]), iter(held.splitlines(True)[1:])]
+    gone = set(expected)
+    both = b''.join(next(rest[line.split(b',')[0].decode() in gone], b'') for line in lines[1:])
+    check(both == b''.join(lines[1:]) and [*rest[0], *rest[1]] == [], what + ': both together are not the input')
+    check(kept.splitlines()[:1] == held.splitlines()[:1], what + ': two headers')
+
+
+def refused(what, options, data, *words, status=2):
+    code, out = program([DROP, *options, '--leave-debts'], data)
+    check(code == status and out == b'', '%s: status %d and %d bytes' % (what, code, len(out)))
+    for word in words:
+        check(word in said[-1], '%s: no word of %s: %s' % (what, word, said[-1]))
+
+
+def expected(records, asked=ASKED):
+    return [record[0] for record in records if any(PEOPLE[int(record[0][1:]) % 30] is person for person in asked)]
+
+
+# ---- In the clear
+
+
+def spellings():
+    listed = 'mobiles'
+    for way in range(11):
+        records = orders(lambda person, i, way=way: spelt(person.mobile, way))
+        data = chain(table(records), [CLASSIFY])
+        erase('cells, spelling %d' % way, data, ['--subjects', listed], expected(records))
+        other = write('spelt', ''.join(spelt(person.mobile, way).replace('="', '"=""').replace('"\n', '"""\n') + '\n'
+                                       if way == 7 else spelt(person.mobile, way) + '\n' for person in ASKED).replace('"=""', '="'))
+        plain = orders(lambda person, i: person.mobile)
+        erase('list, spelling %d' % way, chain(table(plain), [CLASSIFY]), ['--subjects', other], expected(plain))
+    records = orders(lambda person, i: person.mobile)
+    data = chain(table(records), [CLASSIFY])
+    for name in ('mobile', 'nick', 'mail', 'id'):
+        values = [getattr(person, name) for person in ASKED]
+        for how, text in (('', '\n'.join(values)), ('upper', '\n'.join(values).upper()), ('wide', '\n'.join(v.translate(WIDE) for v in values)),
+                          ('crlf', '\ufeff' + '\r\n\r\n'.join(values) + '\r\n'), ('quoted', ''.join('"%s"\n' % v for v in values))):
+            erase('%s %s' % (name, how), data, ['--subjects', write('l', text)], expected(records))
+        erase(name + ' GB18030', data, ['--subjects', write('l', '\n'.join(values).encode('gb18030'))], expected(records))
+    mixed = write('l', ''.join(person.all[i % 4] + '\n' for i, person in enumerate(ASKED)))
+    erase('a list of all kinds', data, ['--subjects', mixed], expected(records))
+    erase('no header line of labels', table(records), ['--subjects', mixed], expected(records))
+    erase('names are nobody', data, ['--subjects', write('l', '王小明\n')], [])
+
+
+def lists_in_cells():
+    ask = ASKED[0].mobile
+    rows = [('T00000', '王小明', '13700137000;%s' % ask, 'a', '', '', ''), ('T00001', '王小明', '%s-1234' % ask, 'b', '', '', ''),
+            ('T00002', '王小明', '%s1' % ask[:-1], 'c', '', '', ''), ('T00003', '王小明', '%s / 13700137000' % ask, 'd', '', '', ''),
+            ('T00004', '王小明', ask[:3] + '****' + ask[7:], 'e', '', '', ''), ('T00005', ask, '', ask, '', '', '')]
+    header = HEADER.replace('收货人姓名', '收货人姓名#pii:person_name').replace('手机', '手机#pii:cn_mobile').replace('名,邮', '名#pii:nickname,邮')
+    data = (header + '\n' + ''.join(','.join(map(quoted, row)) + '\n' for row in rows)).encode()
+    erase('several values in a cell', data, ['--subjects', 'one'], ['T00000', 'T00001', 'T00003', 'T00005'])
+    check('1 of 5 cells are masked' in said[-1], 'a masked cell is told: ' + said[-1])
+
+
+# ---- Notes
+
+
+def notes():
+    header = '订单编号,联系手机#pii:cn_mobile,买家留言#pii:free_text\n'
+    asked = ASKED[0]
+    texts = [('请打%s谢谢' % asked.mobile, 1), ('我的邮箱 %s' % asked.mail.upper(), 1), ('身份证%s。' % asked.id, 1),
+             ('给%s的礼物' % ASKED[1].nick, 1), ('请打13700137000', 0), ('谢谢', 0), ('%s9' % asked.mobile, 0), ('小鱼', 0),
+             ('打' + spelt(asked.mobile, 3) + '吧', 1), ('X%s' % ASKED[1].nick, len(ASKED) and ASKED[1].nick[0] != 't')]
+    rows = [('T%05d' % i, '1350013%04d' % i, text) for i, (text, _) in enumerate(texts)]
+    data = (header + ''.join(','.join(map(quoted, row)) + '\n' for row in rows)).encode()
+    everybody = write('l', ''.join(value + '\n' for person in ASKED for value in person.all))
+    gone = [row[0] for row, (_, held) in zip(rows, texts) if held]
+    erase('notes', data, ['--subjects', everybody], gone)
+    for mode in ('siv', 'sivd', 'sm4'):
+        for scope in ('', ', scope: cell'):
+            rules = write('notes.yaml', 'version: 1\nclasses:\n  free_text: {action: encrypt, encrypt: {mode: %s%s}}\n' % (mode, scope) + ''.join(
+                '  %s: {action: encrypt, encrypt: {mode: %s}}\n' % (name, mode) for name in ('cn_mobile', 'email', 'cn_resident_id')))
+            shut = chain(data, [ENCRYPT, '-k', 'k', '-r', rules])
+            erase('notes, %s%s' % (mode, scope), shut, ['--subjects', everybody, '-k', 'k', '-r', rules], gone)
+    rules = write('notes.yaml', 'version: 1\nclasses:\n' + ''.join(
+        '  %s: {action: mask, mask: {kind: token}}\n' % name for name in ('cn_mobile', 'email', 'cn_resident_id')))
+    hidden = chain(data, [MASK, '-k', 'k', '-r', rules])
+    erase('notes of tokens', hidden, ['--subjects', everybody, '-k', 'k', '-r', rules], gone)
+
+
+# ---- Archives
+
+OTHERS = '  nickname: {action: mask, mask: {kind: full}}\n  email: {action: mask, mask: {kind: full}}\n' \
+    '  cn_resident_id: {action: mask, mask: {kind: full}}\n'
+STATES = {
+    'siv': '{action: encrypt, encrypt: {mode: siv}}',
+    'sivd': '{action: encrypt, encrypt: {mode: sivd}}',
+    'sm4': '{action: encrypt, encrypt: {mode: sm4}}',
+    'ff1': '{action: encrypt, encrypt: {mode: ff1}}',
+    'token': '{action: mask, mask: {kind: token}}',
+    'token of a domain': '{action: mask, mask: {kind: token, domain: person}}',
+    'token of a recipient': '{action: mask, mask: {kind: token}}',
+    'token of all recipients': '{action: mask, mask: {kind: token, link: all}}',
+}
+
+
+def tokens(listed, rules):
+    status, out = program([os.path.join(BIN, 'pii-drop'), 'token', '-k', 'k', '-r', rules], open(listed, 'rb').read())
+    check(status == 0 and out.count(b'\n') == len(ASKED), 'a token for everybody: ' + said[-1])
+    return write('tokens', out)
+
+
+def archives():
+    records = orders(lambda person, i: spelt(person.mobile, i % 5))
+    listed = 'mobiles'
+    for state, mobile in STATES.items():
+        rules = write('state.yaml', 'version: 1\n%sclasses:\n  cn_mobile: %s\n%s' % (
+            'recipient: 上海某某公司\n' if state == 'token of a recipient' else '', mobile, OTHERS))
+        key = ['-k', 'k', '-r', rules]
+        archive = chain(table(records), [CLASSIFY, '-r', rules], [ENCRYPT, *key], [MASK, *key])
+        check(not any(person.mobile.encode() in archive for person in PEOPLE), state + ': mobiles in the archive')
+        erase(state, archive, ['--subjects', listed, *key], expected(records))
+        erase(state + ', a list of tokens', archive, ['--subjects', tokens(listed, rules), *key], expected(records))
+        write('both', open('tokens', 'rb').read() + open(listed, 'rb').read())
+        erase(state + ', both', archive, ['--subjects', 'both', *key], expected(records))
+        refused(state + ', no key', ['--subjects', listed, '-r', rules], archive, '联系手机', '-k')
+        refused(state + ', another key', ['--subjects', listed, '-r', rules, '-k', 'other'], archive, '联系手机')
+        headless = archive.replace('联系手机'.encode(), b'x1', 1)
+        if state in ('siv', 'sivd', 'sm4'):
+            erase(state + ', a column of another name', headless, ['--subjects', listed, *key], expected(records))
+    clear = chain(table(records), [CLASSIFY])
+    rules = write('plain.yaml', 'version: 1\n')
+    erase('in the clear, a list of tokens', clear, ['--subjects', tokens(listed, rules), '-k', 'k'], expected(records))
+    refused('a list of tokens without a key', ['--subjects', 'tokens'], clear, '-k')
+    refused('a list of tokens of another key', ['--subjects', 'tokens', '-k', 'other'], clear)
+
+
+def broken():
+    records = orders(lambda person, i: person.mobile)
+    rules = write('state.yaml', 'version: 1\nclasses:\n  cn_mobile: %s\n%s' % (STATES['siv'], OTHERS))
+    key = ['-k', 'k', '-r', rules]
+    archive = chain(table(records), [CLASSIFY, '-r', rules], [ENCRYPT, *key], [MASK, *key])
+    at = archive.index(b':siv:') + 30
+    forged = archive[:at] + (b'A' if archive[at:at + 1] != b'A' else b'B') + archive[at + 1:]
+    refused('a changed token', ['--subjects', 'mobiles', *key], forged, 'record 1', '联系手机', status=5)
+    masked = chain(table(records), [CLASSIFY], [MASK])
+    refused('masked for good', ['--subjects', 'mobiles'], masked, '联系手机', 'masked')
+    rules = write('state.yaml', 'version: 1\nclasses:\n  cn_mobile: {action: mask, mask: {kind: surrogate}}\n' + OTHERS)
+    stand_ins = chain(table(records), [CLASSIFY, '-r', rules], [MASK, '-k', 'k', '-r', rules])
+    check(b'#surrogate:' in stand_ins, 'a mark of stand-ins')
+    refused('stand-ins', ['--subjects', 'mobiles', '-k', 'k', '-r', rules], stand_ins, '联系手机', 'masked')
+    fixed = write('fixed.yaml', 'version: 1\nclasses:\n  cn_mobile: {action: mask, mask: {kind: fixed, text: 已删除}}\n' + OTHERS)
+    gone = chain(table(records), [CLASSIFY, '-r', fixed], [MASK, '-r', fixed])
+    refused('one text for all', ['--subjects', 'mobiles', '-r', fixed], gone, '联系手机', 'masked')
+    refused('no column', ['--subjects', 'mobiles'], b'a,b\n1,2\n', 'no column')
+    refused('nothing in the columns', ['--subjects', 'mobiles'], '联系手机,a\n,1\n,2\n'.encode(), 'no cell is filled')
+    status, out = program([DROP, '--subjects', 'mobiles'], '联系手机,a\n'.encode())
+    check(status == 0, 'a header alone holds nobody: ' + said[-1])
+    # By a plan there is no sample: the end tells.
+    labelled = chain(table(records), [CLASSIFY, '--write-plan', 'plan.yaml'])
+    check(labelled, 'a plan')
+    status, out = program([DROP, '--plan', 'plan.yaml', '--leave-debts', '--subjects', 'mobiles'], masked)
+    check(status == 3 and out.splitlines()[-1].startswith(b'"pii-drop: stopped'), 'masked for good, by a plan: %d' % status)
+    erase('by a plan', table(records), ['--plan', 'plan.yaml', '--subjects', 'mobiles'], expected(records))
+
+
+def bad_lists():
+    data = chain(table(orders(lambda person, i: person.mobile)), [CLASSIFY])
+    ask = ASKED[0].mobile
+    for what, text, line in (
+            ('empty', '', 0), ('blank', '\n \r\n\t\n', 0), ('a control character', 'ok-then\na\x01b\n', 2), ('a tab', '%s\tx\n' % ask, 1),
+            ('too long', 'x' * 600, 1), ('far too long', 'x' * 100000 + '\nok\n', 1), ('masked', ask[:3] + '****' + ask[7:], 1),
+            ('several', '%s,%s' % (ask, PEOPLE[0].mail), 1), ('a name beside it', '王小明,%s' % ask, 1), ('a header', '联系手机\n%s\n' % ask, 1),
+            ('a dash', '\n-\n', 2), ('null', 'NULL', 1), ('an open quote', '"%s\n' % ask, 1), ('behind a quote', '"%s"x\n' % ask, 1),
+            ('half a token', 'p1_abc', 1), ('a token and more', 'p1_' + 'a' * 30 + ' ' + ask, 1), ('no UTF-8', b'ok\n\xff\xff\n', 2),
+            ('a token of pii-encrypt', 'pii1:aaaaaaaaaa:cn_mobile:sivd:%s.' % ('A' * 43), 1)):
+        name = write('bad', text)
+        refused('a list: ' + what, ['--subjects', name], data, 'bad:%d: ' % line if line else 'bad: nobody')
+    refused('a list that is not there', ['--subjects', 'nowhere'], data, 'nowhere', status=4)
+
+
+# ---- Many
+
+
+def many():
+    with open('million', 'w', encoding='ascii') as file:
+        file.writelines('1%010d\n' % (n * 7919 % 10 ** 10) for n in range(1000000))
+        file.write(ASKED[0].mobile + '\n')
+    with open('orders', 'wb') as file:
+        file.write((HEADER + '\n').encode())
+        file.writelines(('T%05d,王小明,%s,a%d,,,请打%s谢谢\n' % (i, PEOPLE[i % 30].mobile, i, PEOPLE[(i + 1) % 30].mobile)).encode()
+                        for i in range(60000))
+    for options in ([], ['-k', 'k'], ['-k', 'k', '--receipt', 'receipt']):
+        argv = [DROP, '--leave-debts', '--subjects', 'million', *options, 'orders']
+        with open('out', 'wb') as out:
+            child = subprocess.Popen(argv, stdout=out, stderr=subprocess.DEVNULL)
+            _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        gone = 60001 - sum(1 for _ in open('out', 'rb'))
+        check(child.returncode == 0 and gone == 4000, 'a million people: status %d, %d records' % (child.returncode, gone))
+        # What a sanitizer takes is not ours.
+        check(usage.ru_maxrss <= MOST or sanitized(), 'a million people, %s: %d KiB' % (' '.join(options), usage.ru_maxrss))
+
+
+def silence():
+    """Nothing of anybody in any message."""
+    words = '\n'.join(said)
+    for person in PEOPLE:
+        for value in person.all:
+            check(value not in words and value.translate(WIDE) not in words, 'a message tells who it is')
+
+
+with tempfile.TemporaryDirectory() as work:
+    os.chdir(work)
+    write('one', ASKED[0].mobile + '\n')
+    write('mobiles', ''.join(person.mobile + '\n' for person in ASKED))
+    for ring in ('k', 'other'):
+        run([ENCRYPT, 'keygen', '-q', '-o', ring])
+    for part in sys.argv[1:] or ('spellings', 'lists_in_cells', 'notes', 'archives', 'broken', 'bad_lists', 'silence'):
+        globals()[part]()
+close()
