@@ -326,8 +326,7 @@ struct people *people_open(struct run *run)
 		return NULL;
 	}
 	people->run = run;
-	people->cell.limit = people->opened.limit = people->canonical.limit = people->folded.limit =
-		run->value.limit;
+	people->opened.limit = people->canonical.limit = people->folded.limit = run->value.limit;
 	if (open_all(people))
 		return people;
 	people_close(people);
@@ -339,7 +338,6 @@ void people_close(struct people *people)
 	if (!people)
 		return;
 	subjects_close(people->subjects);
-	buffer_free(&people->cell);
 	buffer_free(&people->opened);
 	buffer_free(&people->canonical);
 	buffer_free(&people->folded);

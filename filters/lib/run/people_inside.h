@@ -112,7 +112,6 @@ struct people {
 	size_t tag_count;
 	bool clear_read;      /* values in the clear can be held against all of the list */
 	bool *identity;       /* is what is found in a text an identity? By text_class() */
-	struct buffer cell;   /* a cell's text, quotes off */
 	struct buffer opened; /* what ff1's digits were */
 	struct buffer canonical;
 	struct buffer folded;

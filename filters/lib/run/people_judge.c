@@ -355,7 +355,7 @@ bool people_judge(struct people *people, const struct batch *batch, size_t recor
 		struct span cell = record_cell(batch, record, look->column), text;
 		if (cell.size == 0)
 			continue;
-		if (!cell_text(run->columns.dialect, cell, &people->cell, &text))
+		if (!cell_text(run->columns.dialect, cell, &run->value, &text))
 			return fail(&run->failure, STATUS_IO, "out of memory");
 		if (text_is_blank(text))
 			continue;
