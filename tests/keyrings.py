@@ -288,6 +288,23 @@ def signals():
                 os.unlink('pid.there')
 
 
+def passphrase():
+    """A command may ask at the terminal, though records come in by a pipe."""
+    made('pass.key')
+    write('pass.csv', encrypt('-k', 'pass.key')[1])
+    pid, master = pty.fork()
+    if pid == 0:
+        ask = 'printf "Passphrase: " >/dev/tty; read word </dev/tty; test "$word" = open && cat pass.key'
+        os.execvp('sh', ['sh', '-c', 'cat pass.csv | "$1" -D -r siv.yaml --key-command "$2" >opened.csv; echo "$?" >status', 'sh', ENCRYPT, ask])
+    said = b''
+    while b'Passphrase: ' not in said:
+        said += os.read(master, 100)
+    os.write(master, b'open\n')
+    os.waitpid(pid, 0)
+    os.close(master)
+    check(read('status') == b'0\n' and read('opened.csv') == CLEAR, 'a passphrase at the terminal: %s' % read('status'))
+
+
 # ---- Sealing -------------------------------------------------------------------------------------
 
 def sealing():
@@ -368,6 +385,7 @@ with tempfile.TemporaryDirectory() as work:
     wrong_files()
     commands()
     signals()
+    passphrase()
     sealing()
     hidden()
     os.chdir('/')

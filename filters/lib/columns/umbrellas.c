@@ -18,6 +18,21 @@ static const struct umbrella {
 };
 #define UMBRELLAS (sizeof umbrellas / sizeof *umbrellas)
 
+static bool is_narrower(const char *wide, const char *narrow)
+{
+	for (size_t i = 0; i < UMBRELLAS; i++)
+		for (size_t j = 0; j < 5 && umbrellas[i].narrow[j]; j++)
+			if (strcmp(umbrellas[i].wide, wide) == 0 &&
+			    strcmp(umbrellas[i].narrow[j], narrow) == 0)
+				return true;
+	return false;
+}
+
+bool classes_are_akin(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0 || is_narrower(a, b) || is_narrower(b, a);
+}
+
 /* Is a name written in Hangul, kana or Cyrillic? Then it promises nothing of China. */
 static bool is_foreign(struct span name)
 {

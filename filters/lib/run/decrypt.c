@@ -2,106 +2,7 @@
  * Decrypting: which columns open, and what in them. A token opens only where somebody said that it
  * was made: anybody can write one into an order.
  */
-#include <inttypes.h>
-#include <stdio.h>
-
-#include "run/inside.h"
-
-/* What the sampled cells of a column hold. */
-struct seen {
-	uint32_t filled;   /* not blank */
-	uint32_t whole;    /* of those: one token and nothing else */
-	uint32_t within;   /* of the rest: a token among other text */
-	struct span class; /* of the first whole one */
-};
-
-/* Columns that nothing opens, side by side, the last included. */
-struct closed {
-	uint32_t first, last;
-};
-
-struct decrypting {
-	struct span only[CLASSES_MOST];
-	size_t only_count;
-	struct seen *seen; /* one for each column; zeros where there is no sample */
-	uint64_t *passed;  /* tokens in columns that nothing opens, by column */
-	struct closed *closed;
-	size_t closed_count;
-	uint64_t records; /* of the sample */
-	struct made_opening *made;
-};
-
-/* Treatments for columns that open alike. */
-struct made_opening {
-	struct made_opening *next;
-	struct opening_of opening;
-	struct treatment *treatment;
-};
-
-/* ---- The sample --------------------------------------------------------------------------------
- */
-
-static bool holds_token(struct span text)
-{
-	struct token token;
-	for (size_t at = token_next(text, 0); at < text.size; at = token_next(text, at + 1))
-		if (token_read(text, at, &token))
-			return true;
-	return false;
-}
-
-static void look_at_cell(struct run *run, struct seen *seen, struct span text)
-{
-	struct token token;
-	if (text_is_blank(text) || text_is_blank(wrapper_off(text)))
-		return;
-	seen->filled++;
-	if (token_read(text, 0, &token) && token.size == text.size) {
-		if (seen->whole++ == 0 || span_is(seen->class, CLASS_LITERAL))
-			seen->class = (struct span){arena_copy(&run->arena, token.class),
-						    token.class.size};
-	} else {
-		seen->within += holds_token(text);
-	}
-}
-
-static bool look(struct run *run, const struct batch *batch)
-{
-	struct decrypting *decrypting = run->own;
-	decrypting->records += batch->count;
-	for (size_t record = 0; record < batch->count; record++)
-		for (uint32_t i = 0; i < run->columns.count; i++) {
-			struct span cell = record_cell(batch, record, i), text;
-			if (!cell_text(run->columns.dialect, cell, &run->value, &text))
-				return fail(&run->failure, STATUS_IO, "out of memory");
-			look_at_cell(run, &decrypting->seen[i], text);
-		}
-	return true;
-}
-
-static bool take_sample(struct run *run, struct sample **sample)
-{
-	const struct sample_asks nobody = {NULL, NULL};
-	columns_name(&run->columns, run->rules);
-	*sample = sample_open(&run->arena, &run->columns, run->rules, &run->detectors, nobody);
-	run->look = look;
-	return run_sample(run, *sample);
-}
-
-/* What was never encrypted is not what somebody means who decrypts. */
-static bool refuse_plain(struct run *run)
-{
-	const struct decrypting *decrypting = run->own;
-	bool any = decrypting->records == 0;
-	for (size_t i = 0; i < run->columns.count && !any; i++)
-		any = decrypting->seen[i].whole > 0 || decrypting->seen[i].within > 0 ||
-		      run->columns.at[i].marked;
-	return any ||
-	       fail(&run->failure, STATUS_REFUSED,
-		    "%s: nothing here is encrypted: no token (pii1:…), no mark (#ff1:…); with "
-		    "--plan it may be so",
-		    source_name(run->source));
-}
+#include "run/decrypt.h"
 
 /* ---- A column ----------------------------------------------------------------------------------
  */
@@ -150,7 +51,7 @@ static bool open_by_class(struct run *run, size_t index, struct sample *sample,
 		return true;
 	if (run->options.plan)
 		opening->how = OPENING_DIGITS;
-	else if (sample_has_clear(sample, &run->columns, index))
+	else if (!run->columns.at[index].labelled && sample_has_clear(sample, &run->columns, index))
 		return refuse_bare(run, index, class->name);
 	return true;
 }
@@ -165,34 +66,66 @@ static void open_marked(const struct run *run, size_t index, struct opening_of *
 	*opens = span_is(mark.mode, "ff1") && wanted(run->own, mark.class);
 }
 
+/* What fills a column that is called something else may have been moved there as a whole. */
+static bool refuse_moved(struct run *run, size_t index, struct span class)
+{
+	const struct column *column = &run->columns.at[index];
+	struct buffer name = {0};
+	utf8_escape(&name, column->name, NAME_SHOWN_MAX);
+	column_refuse(
+		&run->columns, index, &run->failure,
+		"its tokens are of class %.*s, and its name says %s: were they moved? If not, "
+		"pin it in the rules: columns: {%.*s: %.*s}",
+		(int)class.size, class.at, column->class->name, (int)name.size,
+		name.at ? name.at : "", (int)class.size, class.at);
+	buffer_free(&name);
+	return fail_in(run, source_name(run->source));
+}
+
 /*
- * Whether a column opens, and how. Where every sampled cell is a token, they know their class
- * better than a name does: a column of phones was labelled by its values as one of mobiles.
+ * A column whose sampled cells are tokens all of them. They know their class better than a name
+ * does: a column of phones was labelled by its values as one of mobiles.
  */
+static bool open_by_tokens(struct run *run, size_t index, struct opening_of *opening, bool *opens)
+{
+	const struct decrypting *decrypting = run->own;
+	const struct column *column = &run->columns.at[index];
+	char class[CLASS_NAME_MAX + 1] = {0};
+	opening->class = decrypting->seen[index].class;
+	memcpy(class, opening->class.at, opening->class.size);
+	*opens = wanted(decrypting, opening->class);
+	return !*opens || !column->class || classes_are_akin(column->class->name, class) ||
+	       refuse_moved(run, index, opening->class);
+}
+
+/* Did nobody but a name say what the column is? One of notes, anybody writes tokens into. */
+static bool is_guessed(const struct column *column)
+{
+	if (column->class && strcmp(column->class->name, "free_text") == 0)
+		return false;
+	return column->basis == BASIS_NONE || column->basis == BASIS_NAME ||
+	       (column->basis == BASIS_PIN && !column->class);
+}
+
+/* Whether a column opens, and how. False: refused. */
 static bool open_how(struct run *run, size_t index, struct sample *sample,
 		     struct opening_of *opening, bool *opens)
 {
 	const struct column *column = &run->columns.at[index];
 	const struct decrypting *decrypting = run->own;
 	const struct seen *seen = &decrypting->seen[index];
-	bool guessed = column->basis == BASIS_NONE || column->basis == BASIS_NAME ||
-		       (column->basis == BASIS_PIN && !column->class);
-	bool is_text = column->class && strcmp(column->class->name, "free_text") == 0;
 	*opening = (struct opening_of){
 		.how = OPENING_CELLS,
 		.only = decrypting->only,
 		.only_count = decrypting->only_count,
 	};
 	*opens = false;
-	if (column->marked) {
+	if (column->marked)
 		open_marked(run, index, opening, opens);
-	} else if (guessed && !is_text && seen->filled > 0 && seen->whole == seen->filled) {
-		opening->class =
-			span_is(seen->class, CLASS_LITERAL) ? (struct span){NULL, 0} : seen->class;
-		*opens = wanted(decrypting, seen->class);
-	} else if (column->class) {
+	else if (is_guessed(column) && seen->filled > 0 && seen->whole == seen->filled)
+		return open_by_tokens(run, index, opening, opens);
+	else if (column->class)
 		return open_by_class(run, index, sample, opening, opens);
-	}
 	return true;
 }
 
@@ -282,49 +215,6 @@ static bool open_column(struct run *run, size_t index, struct sample *sample)
 	return !run->options.label || label_opened(run, index, opening.class);
 }
 
-static void list_closed(struct run *run)
-{
-	struct decrypting *decrypting = run->own;
-	for (uint32_t i = 0; i < run->columns.count; i++) {
-		if (run->work[i].treatment)
-			continue;
-		bool follows = i > 0 && !run->work[i - 1].treatment;
-		if (!follows)
-			decrypting->closed[decrypting->closed_count++].first = i;
-		decrypting->closed[decrypting->closed_count - 1].last = i;
-	}
-}
-
-static uint64_t tokens_in(struct span text)
-{
-	struct token token;
-	uint64_t count = 0;
-	for (size_t at = token_next(text, 0); at < text.size;) {
-		bool is = token_read(text, at, &token);
-		count += is;
-		at = token_next(text, at + (is ? token.size : 1));
-	}
-	return count;
-}
-
-/* No record goes: counts what passes. A token stands in a cell's bytes as in its text. */
-static bool count_passing(struct run *run, const struct batch *batch, size_t record, bool *goes)
-{
-	struct decrypting *decrypting = run->own;
-	*goes = false;
-	for (size_t i = 0; i < decrypting->closed_count; i++) {
-		struct closed closed = decrypting->closed[i];
-		struct span from = record_cell(batch, record, closed.first);
-		struct span to = record_cell(batch, record, closed.last);
-		struct span all = {from.at, (size_t)(to.at + to.size - from.at)};
-		if (token_next(all, 0) == all.size)
-			continue;
-		for (uint32_t c = closed.first; c <= closed.last; c++)
-			decrypting->passed[c] += tokens_in(record_cell(batch, record, c));
-	}
-	return true;
-}
-
 static bool read_only(struct run *run)
 {
 	struct decrypting *decrypting = run->own;
@@ -352,48 +242,13 @@ bool run_decrypt(struct run *run)
 	decrypting->closed = arena_take(&run->arena, count * sizeof *decrypting->closed);
 	run->own = decrypting;
 	if (!read_only(run) || !run_check_header(run) ||
-	    (!run->options.plan && !(take_sample(run, &sample) && refuse_plain(run))))
+	    (!run->options.plan && !decrypt_sample(run, &sample)))
 		return false;
 	for (size_t i = 0; i < count; i++)
 		if (!open_column(run, i, sample))
 			return false;
 	if (run->options.label && sample)
 		label_empty(run, sample);
-	list_closed(run);
-	if (decrypting->closed_count > 0)
-		run->sieve = count_passing;
+	decrypt_count_passing(run);
 	return true;
-}
-
-/* ---- Told at the end ---------------------------------------------------------------------------
- */
-
-/* More notes than these help nobody; the rest are counted. */
-#define NOTES_MOST 20
-
-void run_tell_decrypted(struct run *run)
-{
-	const struct decrypting *decrypting = run->own;
-	struct buffer words = {0};
-	size_t notes = 0;
-	if (run->means.opened == 0 && reader_records(run->reader) > 0)
-		run_note(run, "nothing was opened");
-	for (size_t i = 0; i < run->columns.count; i++) {
-		uint64_t passed = decrypting->passed[i];
-		words.size = 0;
-		if (passed == 0 || notes++ >= NOTES_MOST || !column_words(&run->columns, i, &words))
-			continue;
-		/* Who asked for some classes alone knows of the others. */
-		(run->options.only ? run_tell : run_note)(
-			run,
-			"%.*s: %" PRIu64 " token%s passed: it is not a column that opens; if it "
-			"was encrypted there, give the rules and the plan of then",
-			(int)words.size, words.at, passed, passed == 1 ? "" : "s");
-	}
-	if (notes > NOTES_MOST && !run->options.only)
-		run_note(run, "and %zu more columns with tokens that passed", notes - NOTES_MOST);
-	if (run->means.left > 0)
-		run_tell(run, "%" PRIu64 " tokens of classes that --only does not name passed",
-			 run->means.left);
-	buffer_free(&words);
 }
