@@ -60,10 +60,17 @@ struct keyring *keys_open(const struct options *options, struct failure *failure
 				    : from_file(options, failure);
 }
 
-/* A file that is written while it is read, or after: the keyring would be gone. */
+/*
+ * A file that is written while it is read, or after: the keyring would be gone. One that is the
+ * input as well would be passed on.
+ */
 static bool check_paths(struct run *run)
 {
 	const struct options *options = &run->options;
+	if (options->key &&
+	    files_same(options->key, options->input ? options->input : "/dev/stdin"))
+		return fail(&run->failure, STATUS_REFUSED,
+			    "%s: this is the input; a keyring comes from elsewhere", options->key);
 	const char *const written[] = {options->output ? options->output : "/dev/stdout",
 				       options->rejects, options->receipt, options->write_plan};
 	for (size_t i = 0; options->key && i < sizeof written / sizeof *written; i++)
