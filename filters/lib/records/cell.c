@@ -45,54 +45,68 @@ static inline bool holds_structure(struct dialect dialect, struct span old, bool
 	       !span_holds(old, '\r', '\r', '\r') || ends_in_cr(text, line_feed);
 }
 
-/* Appends the text, in quotes or as it is. */
-static bool put_cell(struct span text, bool quoted, struct buffer *out, struct failure *failure)
+static size_t quotes_in(struct span text)
 {
-	/* Twice the size is enough for quotes of which each is doubled. */
-	if (!buffer_reserve(out, 2 * text.size + 2))
+	size_t quotes = 0;
+	for (size_t i = 0; i < text.size; i++)
+		quotes += text.at[i] == '"';
+	return quotes;
+}
+
+/* Puts quotes around the text in place, doubling those inside, from its end on. */
+static bool quote(struct buffer *out, size_t from, struct failure *failure)
+{
+	size_t size = out->size - from;
+	size_t more = 2 + quotes_in((struct span){out->at + from, size});
+	if (!buffer_reserve(out, more))
 		return fail(failure, STATUS_IO, "out of memory");
-	if (!quoted) {
-		if (text.size)
-			memcpy(out->at + out->size, text.at, text.size);
-		out->size += text.size;
-		return true;
+	char *begin = out->at + from, *to = begin + size + more;
+	*--to = '"';
+	if (more == 2) {
+		memmove(begin + 1, begin, size);
+	} else {
+		for (size_t i = size; i-- > 0;) {
+			*--to = begin[i];
+			if (begin[i] == '"')
+				*--to = '"';
+		}
 	}
-	char *to = out->at + out->size;
-	*to++ = '"';
-	for (size_t i = 0; i < text.size; i++) {
-		if (text.at[i] == '"')
-			*to++ = '"';
-		*to++ = text.at[i];
-	}
-	*to++ = '"';
-	out->size = (size_t)(to - out->at);
+	*begin = '"';
+	out->size += more;
 	return true;
 }
 
-bool cell_write(struct dialect dialect, struct span old, bool line_feed, struct span text,
-		struct buffer *out, struct failure *failure)
+/* `structure`: the text could not be read without quotes. */
+static bool settle(struct dialect dialect, struct span old, bool structure, struct buffer *out,
+		   size_t from, struct failure *failure)
 {
-	bool structure = holds_structure(dialect, old, line_feed, text);
-	if (!dialect.quotes && structure)
-		return fail(failure, STATUS_MALFORMED,
-			    "a replacement holds a delimiter or line end, which a cell cannot "
-			    "hold without quotes");
-	bool quoted = dialect.quotes && ((old.size && old.at[0] == '"') ||
-					 (text.size && text.at[0] == '"') || structure);
-	return put_cell(text, quoted, out, failure);
+	bool begins_quoted = out->size > from && out->at[from] == '"';
+	bool quoted = structure || begins_quoted || (old.size && old.at[0] == '"');
+	if (dialect.quotes ? !quoted : !structure)
+		return true;
+	if (dialect.quotes && quote(out, from, failure))
+		return true;
+	out->size = from;
+	return fail(failure, STATUS_MALFORMED,
+		    "the text to put there holds a delimiter or line end, which a cell cannot "
+		    "hold without quotes");
 }
 
-bool cell_restore(struct dialect dialect, struct span old, bool line_feed, struct span text,
-		  struct buffer *out, struct failure *failure)
+bool cell_write(struct dialect dialect, struct span old, bool line_feed, struct buffer *out,
+		size_t from, struct failure *failure)
 {
+	struct span text = {out->at + from, out->size - from};
+	bool structure = holds_structure(dialect, old, line_feed, text);
+	return settle(dialect, old, structure, out, from, failure);
+}
+
+bool cell_restore(struct dialect dialect, struct span old, bool line_feed, struct buffer *out,
+		  size_t from, struct failure *failure)
+{
+	struct span text = {out->at + from, out->size - from};
 	bool structure =
 		span_holds(text, dialect.delimiter, '\n', '\n') || ends_in_cr(text, line_feed);
-	if (!dialect.quotes && structure)
-		return fail(failure, STATUS_MALFORMED,
-			    "it stood in a file with quotes, and cannot stand in one without");
-	bool quoted = dialect.quotes && ((old.size && old.at[0] == '"') ||
-					 (text.size && text.at[0] == '"') || structure);
-	return put_cell(text, quoted, out, failure);
+	return settle(dialect, old, structure, out, from, failure);
 }
 
 struct batch batch_part(const struct batch *batch, size_t from, size_t to)

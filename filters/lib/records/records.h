@@ -41,19 +41,19 @@ const char *delimiter_name(char delimiter);
 bool cell_text(struct dialect dialect, struct span cell, struct buffer *scratch, struct span *text);
 
 /*
- * Appends a cell that holds `text`, quoted where it must be or where `old`, the cell that it
- * replaces, was. `line_feed`: one follows the cell. False (STATUS_MALFORMED) when the dialect
- * cannot hold the text.
+ * Makes a cell of the text that stands in `out` from `from` to its end: quoted where it must be or
+ * where `old`, the cell that it replaces, was. `line_feed`: one follows the cell. False, the text
+ * taken out again: the dialect cannot hold it (STATUS_MALFORMED), or memory is out.
  */
-bool cell_write(struct dialect dialect, struct span old, bool line_feed, struct span text,
-		struct buffer *out, struct failure *failure);
+bool cell_write(struct dialect dialect, struct span old, bool line_feed, struct buffer *out,
+		size_t from, struct failure *failure);
 
 /*
- * Appends a cell that holds the text that `old` stood for, quoted as it was before its text was
- * replaced: where `old` is, or where it could not be read without. Fails like cell_write().
+ * The same for the text that `old` stood for, quoted as it was before that was replaced: where
+ * `old` is, or where it could not be read without.
  */
-bool cell_restore(struct dialect dialect, struct span old, bool line_feed, struct span text,
-		  struct buffer *out, struct failure *failure);
+bool cell_restore(struct dialect dialect, struct span old, bool line_feed, struct buffer *out,
+		  size_t from, struct failure *failure);
 
 /* ---- Batches --------------------------------------------------------------------------------- */
 

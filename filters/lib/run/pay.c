@@ -53,7 +53,7 @@ static enum sample_answer ask_treatment(void *context, size_t column, struct spa
 	struct failure ignored = {0};
 	if (!judged->treatments[column])
 		return SAMPLE_UNKNOWN;
-	struct buffer *out = &judged->run->treated;
+	struct buffer *out = &judged->run->out;
 	out->size = 0;
 	enum outcome outcome = treatment_apply(judged->treatments[column], text, out, &ignored);
 	if (outcome == OUTCOME_ALREADY || outcome == OUTCOME_UNTOUCHED)
@@ -193,11 +193,10 @@ static bool try_replacement(struct run *run, size_t column)
 	const struct treatment *treatment = run->work[column].treatment;
 	const struct span value = {"x", 1};
 	struct failure failure = {0};
-	run->treated.size = run->out.size = 0;
+	run->out.size = 0;
 	if (run->columns.dialect.quotes ||
-	    treatment_apply(treatment, value, &run->treated, &failure) != OUTCOME_REWRITTEN ||
-	    cell_write(run->columns.dialect, value, true, buffer_span(&run->treated), &run->out,
-		       &failure))
+	    treatment_apply(treatment, value, &run->out, &failure) != OUTCOME_REWRITTEN ||
+	    cell_write(run->columns.dialect, value, true, &run->out, 0, &failure))
 		return true;
 	column_refuse(&run->columns, column, &run->failure, "%s", failure.text);
 	return fail_in(run, source_name(run->source));

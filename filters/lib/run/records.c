@@ -154,21 +154,24 @@ static bool treat_cell(struct run *run, const struct batch *batch, size_t record
 		return true;
 	if (!cell_text(dialect, cell, &run->value, &text))
 		return fail(&run->failure, STATUS_IO, "out of memory");
-	run->treated.size = 0;
-	enum outcome outcome = treatment_apply(work->treatment, text, &run->treated, &run->failure);
+	/* The new text is made where it goes to. */
+	if (!copy_to(run, copy, (uint32_t)(cell.at - batch->bytes)))
+		return false;
+	size_t from = run->out.size;
+	enum outcome outcome = treatment_apply(work->treatment, text, &run->out, &run->failure);
 	if (outcome == OUTCOME_STOP)
 		return fail(&run->failure, STATUS_MALFORMED, "a value that cannot be treated");
 	work->already += outcome == OUTCOME_ALREADY;
-	if (outcome != OUTCOME_REWRITTEN && outcome != OUTCOME_RESTORED)
+	if (outcome != OUTCOME_REWRITTEN && outcome != OUTCOME_RESTORED) {
+		run->out.size = from;
 		return true;
+	}
 	work->treated++;
-	if (!copy_to(run, copy, (uint32_t)(cell.at - batch->bytes)))
-		return false;
 	copy->copied += (uint32_t)cell.size;
 	const char *end = cell.at + cell.size;
 	bool line_feed = end < batch->bytes + batch->to && *end == '\n';
 	return (outcome == OUTCOME_RESTORED ? cell_restore : cell_write)(
-		dialect, cell, line_feed, buffer_span(&run->treated), &run->out, &run->failure);
+		dialect, cell, line_feed, &run->out, from, &run->failure);
 }
 
 /* Leaves a cell out, with the delimiter before it; one before all that stay, with that behind. */

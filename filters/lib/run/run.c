@@ -38,7 +38,7 @@ static void set_limits(struct run *run)
 	/* Places in a batch are counted in 32 bits. */
 	size_t limit = 4 * most + BUFFER_LIMIT_DEFAULT;
 	limit = limit < UINT32_MAX ? limit : UINT32_MAX;
-	run->out.limit = run->value.limit = run->treated.limit = run->subject.limit = limit;
+	run->out.limit = run->value.limit = run->subject.limit = limit;
 }
 
 static bool open_source(struct run *run)
@@ -346,7 +346,6 @@ static void free_run(struct run *run)
 	watch_close(run->watch);
 	buffer_free(&run->out);
 	buffer_free(&run->value);
-	buffer_free(&run->treated);
 	buffer_free(&run->subject);
 	means_close(&run->means);
 	keyring_free(run->means.keyring);

@@ -159,7 +159,6 @@ struct run {
 	struct buffer subject; /* the text of such a cell */
 	struct buffer out;
 	struct buffer value;   /* a cell's text, quotes off */
-	struct buffer treated; /* the new text */
 	uint32_t *cuts;        /* where the records in `out` may be cut, … */
 	uint32_t *cut_records; /* … and which of the batch they are */
 	size_t cut_count;
