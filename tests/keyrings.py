@@ -98,6 +98,13 @@ def new_files():
     check(status == 4 and b'stdout is closed' in err, 'stdout is closed: %d %s' % (status, err))
     status, _, err = run(['sh', '-c', '"$1" keygen -q >/dev/full', 'sh', ENCRYPT])
     check(status == 4 and b'cannot write' in err, 'a full device: %d %s' % (status, err))
+    for command, words in (('keygen -q -o no-room.key', b'no-room.key: cannot write'), ('keygen -q --add -k kept.key', b'kept.key: cannot write'),
+                           ('rotate -q -k kept.key', b'kept.key: cannot write')):
+        write('kept.key', before)
+        status, _, err = run(['sh', '-c', 'ulimit -f 0; exec "$0" ' + command, ENCRYPT])
+        check(status == 4 and words in err, '%s, no room: %d %s' % (command, status, err))
+        check(not os.path.exists('no-room.key') and read('kept.key') == before, command + ', no room: nothing is half written')
+        check(not [n for n in os.listdir('.') if n.startswith('kept.key.')], command + ', no room: nothing lies about')
     master, slave = pty.openpty()
     done = subprocess.run([ENCRYPT, 'keygen'], stdout=slave, stderr=subprocess.PIPE, timeout=WATCHDOG)
     os.close(slave)

@@ -17,6 +17,8 @@ void message(const char *program, const char *format, ...) __attribute__((format
 /* run.c: gives closed standard descriptors to nobody, and refuses where one of these is wanted. */
 bool descriptors_check(bool input, bool output, struct failure *failure);
 
+/* signals.c: a file that may not grow is a write that fails, not a death in the middle of one. */
+void signals_let_writes_fail(void);
 /* signals.c: SIGTERM, SIGINT, SIGHUP are caught while the program waits; SIGPIPE is not. */
 void signals_take(struct interrupt *interrupt);
 /* Ends the process as the signal would have. Returns where the signal was ignored from the

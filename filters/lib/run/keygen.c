@@ -107,12 +107,8 @@ static bool write_over(struct making *making)
 {
 	char *beside;
 	struct stat old;
-	sigset_t all, before;
 	if (asprintf(&beside, "%s.XXXXXX", making->real) < 0)
 		return fail(&making->failure, STATUS_IO, "out of memory");
-	/* No signal leaves keys lying about in a file that nobody knows. */
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
 	int descriptor = mkostemp(beside, O_CLOEXEC);
 	bool good = descriptor >= 0 ||
 		    fail(&making->failure, STATUS_IO, "%s: cannot write beside it: %s",
@@ -133,7 +129,6 @@ static bool write_over(struct making *making)
 		else
 			unlink(beside);
 	}
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	free(beside);
 	return good;
 }
@@ -141,10 +136,15 @@ static bool write_over(struct making *making)
 static bool put(struct making *making)
 {
 	const char *output = making->options.output;
-	if (making->held >= 0)
-		return write_over(making);
-	return output && strcmp(output, "-") != 0 ? write_new(making, output)
-						  : write_stdout(making);
+	sigset_t all, before;
+	if (making->held < 0 && (!output || strcmp(output, "-") == 0))
+		return write_stdout(making);
+	/* No signal leaves half a keyring, or keys in a file that nobody knows. */
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	bool good = making->held >= 0 ? write_over(making) : write_new(making, output);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return good;
 }
 
 /* ---- Reading -----------------------------------------------------------------------------------
@@ -298,6 +298,7 @@ static int run_making(const struct program *program, int argc, char **argv, bool
 	if (!options_read(program, argc, argv, &making.options, &status))
 		return status;
 	making.options.rotate = rotate;
+	signals_let_writes_fail();
 	bool good = descriptors_check(false, !making.options.output, &making.failure) &&
 		    check(&making) && make(&making) && put(&making);
 	return end(&making, good);

@@ -24,6 +24,13 @@ static bool is_ignored(int signal)
 	return sigaction(signal, NULL, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
+void signals_let_writes_fail(void)
+{
+	struct sigaction ignore = {.sa_handler = SIG_IGN};
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGXFSZ, &ignore, NULL);
+}
+
 void signals_take(struct interrupt *interrupt)
 {
 	sigset_t blocked;
@@ -40,9 +47,7 @@ void signals_take(struct interrupt *interrupt)
 		sigaction(ending[i], &action, NULL);
 		sigaddset(&blocked, ending[i]);
 	}
-	/* A file that may not grow is a write that fails, not a death in the middle of one. */
-	struct sigaction ignore = {.sa_handler = SIG_IGN};
-	sigaction(SIGXFSZ, &ignore, NULL);
+	signals_let_writes_fail();
 	sigprocmask(SIG_BLOCK, &blocked, &interrupt->while_waiting);
 	/* Whoever started us may have blocked them; our waits take them all the same. */
 	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++)
