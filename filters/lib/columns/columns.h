@@ -182,7 +182,8 @@ void columns_decide(struct columns *columns, struct sample *sample);
 /* The same by pins and strong names alone. Is there a column without label and mark that has a
  * strong name, and so something to be looked at in a sample? */
 bool columns_name(struct columns *columns, const struct rules *rules);
-/* Is one class the other, or a wider name for it? `phone` says no more than that a mobile is one. */
+/* Is one class the other, or a wider name for it? `phone` says no more than that a mobile is one.
+ */
 bool classes_are_akin(const char *a, const char *b);
 /*
  * Has the column a value that stands in the clear: not blank, no token, not masked, of the shape
