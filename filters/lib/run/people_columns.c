@@ -117,6 +117,7 @@ struct tokens_seen {
 	uint32_t filled;
 	uint32_t pseudonyms;
 	uint32_t sealed; /* of identities */
+	uint32_t masked; /* by stars: what was not of its class when tokens were made */
 };
 struct tokens_survey {
 	struct run *run;
@@ -133,6 +134,8 @@ static void see_cell(const struct run *run, struct tokens_seen *seen, struct spa
 		seen->pseudonyms += text.at[1] == '1';
 		seen->sealed +=
 			token_read(text, 0, &token) && class_is_identity(run->rules, token.class);
+	} else {
+		seen->masked += text_has_star(text);
 	}
 }
 
@@ -152,11 +155,15 @@ static bool see_batch(void *context, const struct batch *batch)
 	return true;
 }
 
-/* Without a class, and nothing but tokens: what they were is told by them, or by the list. */
+/*
+ * Without a class, and nothing but tokens and what was masked beside them: what they were is told
+ * by them, or by the list.
+ */
 static bool is_sealed_away(const struct column *column, const struct tokens_seen *seen)
 {
-	return !column->class && !column->marked && seen->filled > 0 &&
-	       seen->pseudonyms + seen->sealed == seen->filled;
+	uint32_t tokens = seen->pseudonyms + seen->sealed;
+	return !column->class && !column->marked && tokens > 0 &&
+	       tokens + seen->masked == seen->filled;
 }
 
 bool looks_sample(struct looks *looks, struct run *run)
