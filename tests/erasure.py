@@ -148,6 +148,45 @@ def lists_in_cells():
     check('1 of 5 cells are masked' in said[-1], 'a masked cell is told: ' + said[-1])
 
 
+def beside_others():
+    """In a column that tells who somebody is a cell may hold more than that."""
+    ask, other = ASKED[0].mobile, '13700137000'
+    held = [ask + ' ' + other, other + ' ' + ask, other + '或' + ask, '张三' + ask, '手机：' + ask, ask + '（妻子）', ask + '*', ask + ' ' + '138****8000',
+            'mailto:' + ASKED[0].mail, '<%s>' % ASKED[0].mail, ASKED[0].mail + '13700137000', '身份证' + ASKED[0].id, '0' + ask]
+    rows = [('T%05d' % i, '', cell, 'a', '', '', '') for i, cell in enumerate(held + [other + ' 13800138000', '张三', ask[:-1] + ' 1', 'x' + ASKED[0].mail])]
+    header = HEADER.replace('手机', '手机#pii:cn_mobile')
+    data = (header + '\n' + ''.join(','.join(map(quoted, row)) + '\n' for row in rows)).encode()
+    erase('more than a value in a cell', data, ['--subjects', write('l', '\n'.join(ASKED[0].all))], ['T%05d' % i for i in range(len(held))])
+
+
+def telephones():
+    forms = (('010-62310000', '+86 10 6231 0000', '86-10-62310000', '0086 10 62310000', '+86 (010) 62310000', '(010)62310000', '010-62310000转801'),
+             ('+49 170 1234567', '0049 170 1234567', '+49-170-1234567'), ('0915-7518479', '+86 915 7518479'),
+             ('11010519491231002X', '110105491231002', '11010519491231002x'), ('13800138000', '013800138000', '0086 138 0013 8000'))
+    others = ['010-62310001', '+86 21 6231 0000', '491701234567', '62310000', '+1 3800138000', '11010519491231003X', '110105491231003', '0138001380001']
+    cells = [cell for row in forms for cell in row] + others
+    data = ('id,电话#pii:phone\n' + ''.join('T%05d,%s\n' % pair for pair in enumerate(cells))).encode()
+    for row in forms:
+        gone = ['T%05d' % cells.index(cell) for cell in row]
+        for listed in row:
+            if '转' in listed:
+                continue
+            erase('telephones: ' + listed, data, ['--subjects', write('l', listed)], gone)
+        status, out = program([DROP, 'token', '-k', 'k'], (row[1] + '\n').encode())
+        erase('telephones: a token of ' + row[1], data, ['--subjects', write('l', out), '-k', 'k'], gone)
+
+
+def no_name():
+    """A column without a name that says anything: its values alone told, and its label is gone."""
+    rules = write('state.yaml', 'version: 1\nclasses:\n  cn_mobile: {action: mask, mask: {kind: token}}\n' + OTHERS.replace('full', 'token'))
+    for fill in ('', 'none'):
+        records = ['T%05d,%s,%s\n' % (i, fill if i % 25 == 7 else PEOPLE[i % 30].mobile, PEOPLE[i % 30].mail) for i in range(180)]
+        clear = ('id,foo,邮箱\n' + ''.join(records)).encode()
+        hidden = chain(clear, [CLASSIFY, '-r', rules], [MASK, '-r', rules, '-k', 'k'])
+        gone = ['T%05d' % i for i in range(180) if i % 25 != 7 and PEOPLE[i % 30] is ASKED[0]]
+        erase('no name, filled with "%s"' % fill, hidden, ['--subjects', 'one', '-r', rules, '-k', 'k'], gone)
+
+
 # ---- Notes
 
 
@@ -258,7 +297,8 @@ def bad_lists():
             ('too long', 'x' * 600, 1), ('far too long', 'x' * 100000 + '\nok\n', 1), ('masked', ask[:3] + '****' + ask[7:], 1),
             ('several', '%s,%s' % (ask, PEOPLE[0].mail), 1), ('a name beside it', '王小明,%s' % ask, 1), ('a header', '联系手机\n%s\n' % ask, 1),
             ('a dash', '\n-\n', 2), ('null', 'NULL', 1), ('an open quote', '"%s\n' % ask, 1), ('behind a quote', '"%s"x\n' % ask, 1),
-            ('half a token', 'p1_abc', 1), ('a token and more', 'p1_' + 'a' * 30 + ' ' + ask, 1), ('no UTF-8', b'ok\n\xff\xff\n', 2),
+            ('a word beside it', '王小明 %s' % ask, 1), ('a link', 'mailto:%s' % PEOPLE[0].mail, 1),
+            ('two of them', '%s 13700137000' % ask, 1), ('half a token', 'p1_abc', 1), ('a token and more', 'p1_' + 'a' * 30 + ' ' + ask, 1), ('no UTF-8', b'ok\n\xff\xff\n', 2),
             ('a token of pii-encrypt', 'pii1:aaaaaaaaaa:cn_mobile:sivd:%s.' % ('A' * 43), 1)):
         name = write('bad', text)
         refused('a list: ' + what, ['--subjects', name], data, 'bad:%d: ' % line if line else 'bad: nobody')
@@ -302,6 +342,6 @@ with tempfile.TemporaryDirectory() as work:
     write('mobiles', ''.join(person.mobile + '\n' for person in ASKED))
     for ring in ('k', 'other'):
         run([ENCRYPT, 'keygen', '-q', '-o', ring])
-    for part in sys.argv[1:] or ('spellings', 'lists_in_cells', 'notes', 'archives', 'broken', 'bad_lists', 'silence'):
+    for part in sys.argv[1:] or ('spellings', 'lists_in_cells', 'beside_others', 'telephones', 'no_name', 'notes', 'archives', 'broken', 'bad_lists', 'silence'):
         globals()[part]()
 close()

@@ -343,10 +343,61 @@ static void finds_names_in_long_texts(void **state)
 	buffer_free(&text);
 }
 
+/* ---- Forms -------------------------------------------------------------------------------------
+ */
+
+static void gives_one_form(void **state)
+{
+	static const struct {
+		const char *value;
+		const char *form;
+	} rows[] = {
+		{"+86 10 6231 0000", "01062310000"},
+		{"0086-10-62310000", "01062310000"},
+		{"861062310000", "01062310000"},
+		{"+86 (010) 62310000", "01062310000"},
+		{"010-62310000", "01062310000"},
+		{"+86 915 7518479", "09157518479"},
+		{"86755-12345678", "075512345678"},
+		{"013800138000", "13800138000"},
+		{"+8613800138000", "13800138000"},
+		{"0049 170 1234567", "+491701234567"},
+		{"+49 170 1234567", "+491701234567"},
+		{"491701234567", "491701234567"},
+		/* Of Ohio, and no mobile. */
+		{"+1 380 013 8000", "+13800138000"},
+		{"110105491231002", "11010519491231002x"},
+		{"11010519491231002X", "11010519491231002x"},
+		/* No day, and no number of a person. */
+		{"110105491331002", "110105491331002"},
+		{"010105491231002", "010105491231002"},
+		{"86", "86"},
+		{"0086", "0086"},
+		{"", ""},
+		{"+", "+"},
+		{"小鱼", "小鱼"},
+		{"ann.lee@example.com", "ann.lee@example.com"},
+		{"86106231000000000000000000000000000", "86106231000000000000000000000000000"},
+	};
+	(void)state;
+	struct buffer out = {0};
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		char bytes[SUBJECT_FORM_SIZE];
+		struct span form = subject_form(canonical(rows[i].value, &out), bytes);
+		if (!span_is(form, rows[i].form))
+			fail_msg("%s: %.*s", rows[i].value, (int)form.size, form.at);
+		/* And that is the form of itself. */
+		char again[SUBJECT_FORM_SIZE];
+		assert_true(span_equal(subject_form(form, again), form));
+	}
+	buffer_free(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_every_spelling),
+		cmocka_unit_test(gives_one_form),
 		cmocka_unit_test(finds_all_of_many),
 		cmocka_unit_test(joins_lines_of_one),
 		cmocka_unit_test(keeps_tokens),

@@ -62,12 +62,15 @@ static bool add_value(struct people *people, struct span text, struct failure *f
 	people->canonical.size = 0;
 	if (!value_canonical(text, &people->canonical))
 		return fail(failure, STATUS_IO, "out of memory");
+	char form[SUBJECT_FORM_SIZE];
 	struct span canonical = buffer_span(&people->canonical);
-	if (!subjects_add_key(subjects, canonical, failure) ||
-	    (has_texts(people) && !subjects_add_name(subjects, canonical, failure)))
+	struct span compared = subject_form(canonical, form);
+	if (!subjects_add_key(subjects, compared, failure) ||
+	    (has_texts(people) && (!subjects_add_name(subjects, canonical, failure) ||
+				   !subjects_add_name(subjects, compared, failure))))
 		return false;
 	if (people->keyed && people->run->options.receipt) {
-		if (!token_make(&people->subject, canonical, token))
+		if (!token_make(&people->subject, compared, token))
 			return fail(failure, STATUS_IO, "libcrypto cannot compute an HMAC");
 		subjects_set_token(subjects, token);
 	}
@@ -302,6 +305,8 @@ static bool open_all(struct people *people)
 	for (size_t i = 0; i < classes; i++)
 		people->identity[i] =
 			class_is_identity(run->rules, span_of(text_class(run->means.detectors, i)));
+	for (size_t i = 0; i < run->means.detectors->count; i++)
+		people->patterns = people->patterns || run->means.detectors->at[i]->pattern;
 	looks_open(&people->looks, run);
 	if (!run->options.plan && !looks_sample(&people->looks, run))
 		return false;

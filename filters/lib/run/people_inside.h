@@ -84,8 +84,9 @@ struct looks {
 /* By plan, label, pin, name and mark, and the columns of the rules' `subject:`. */
 void looks_open(struct looks *looks, struct run *run);
 /*
- * Adds columns of the sample without a class whose every filled cell is a token, and notes which of
- * the others have some. Not by a plan: a live stream that has one is not to wait for a sample.
+ * Adds columns of the sample without a class that hold tokens and masked cells alone, and notes
+ * which of the others have some. Not by a plan: a live stream that has one is not to wait for a
+ * sample.
  */
 bool looks_sample(struct looks *looks, struct run *run);
 
@@ -111,6 +112,7 @@ struct people {
 	char tags[TAGS_MAX][TOKEN_TAG_SIZE]; /* … of these keys and recipients */
 	size_t tag_count;
 	bool clear_read;      /* values in the clear can be held against all of the list */
+	bool patterns;        /* the rules have classes of their own, of whatever form */
 	bool *identity;       /* is what is found in a text an identity? By text_class() */
 	struct buffer opened; /* what ff1's digits were */
 	struct buffer canonical;

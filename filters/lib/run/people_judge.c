@@ -6,6 +6,9 @@
 
 #include "run/people_inside.h"
 
+/* Longer texts are no numbers. */
+#define NUMBER_SIZE_MAX 128
+
 /* Layers of encryption, one within the other, that are opened. */
 #define LAYERS_MAX 8
 
@@ -55,7 +58,8 @@ static bool note(void *context, size_t subject)
 /* A value in canonical form against the list's values, and against its tokens. */
 static enum sight find(struct people *people, struct span canonical)
 {
-	char token[TOKEN_SIZE];
+	char token[TOKEN_SIZE], form[SUBJECT_FORM_SIZE];
+	canonical = subject_form(canonical, form);
 	if (!note(people, subjects_find(people->subjects, canonical)))
 		return SIGHT_FAILED;
 	if (!people->tokens_listed || !people->clear_read)
@@ -68,26 +72,54 @@ static enum sight find(struct people *people, struct span canonical)
 	return note(people, subject) ? SIGHT_READ : SIGHT_FAILED;
 }
 
-/* Digits of a mobile before an extension in canonical form. */
-#define MOBILE_DIGITS 11
+/* Digits of a mobile before an extension in canonical form, and the most of a landline. */
+#define MOBILE_DIGITS   11
+#define LANDLINE_DIGITS 12
 
-/* A virtual number stands for the number itself as well. */
-static enum sight compare(struct people *people, struct span value)
+static bool is_digits(struct span text)
+{
+	for (size_t i = 0; i < text.size; i++)
+		if (text.at[i] < '0' || text.at[i] > '9')
+			return false;
+	return true;
+}
+
+/* The value before an extension, which canonical form has parted with the rest; else nothing. */
+static struct span without_extension(const struct people *people, struct span value)
+{
+	const struct detectors *detectors = people->run->means.detectors;
+	const struct detector *landline = detectors_named(detectors, "cn_landline");
+	struct span canonical = buffer_span(&people->canonical);
+	struct parts parts;
+	if (canonical.size > MOBILE_DIGITS + 1 && canonical.at[MOBILE_DIGITS] == '-' &&
+	    canonical.at[0] == '1' && is_digits(span_cut(canonical, 0, MOBILE_DIGITS)))
+		return span_cut(canonical, 0, MOBILE_DIGITS);
+	if (canonical.size > LANDLINE_DIGITS && memchr("+08", canonical.at[0], 3) && landline &&
+	    detector_resembles(landline, value, &parts) && parts.end < value.size)
+		return span_cut(value, 0, parts.end);
+	return (struct span){NULL, 0};
+}
+
+static enum sight find_value(struct people *people, struct span value)
 {
 	people->canonical.size = 0;
 	if (!value_canonical(value, &people->canonical))
 		return no_memory(people);
-	struct span canonical = buffer_span(&people->canonical);
-	if (canonical.size == 0)
-		return SIGHT_READ;
-	enum sight sight = find(people, canonical);
-	if (sight == SIGHT_FAILED || canonical.size <= MOBILE_DIGITS + 1 ||
-	    canonical.at[MOBILE_DIGITS] != '-' || canonical.at[0] != '1')
+	return people->canonical.size ? find(people, buffer_span(&people->canonical)) : SIGHT_READ;
+}
+
+/* A number with an extension stands for the number itself as well. */
+static enum sight compare(struct people *people, struct span value)
+{
+	char number[NUMBER_SIZE_MAX];
+	enum sight sight = find_value(people, value);
+	struct span main =
+		sight == SIGHT_FAILED ? (struct span){NULL, 0} : without_extension(people, value);
+	if (main.size == 0 || main.size > sizeof number)
 		return sight;
-	for (size_t i = 0; i < MOBILE_DIGITS; i++)
-		if (canonical.at[i] < '0' || canonical.at[i] > '9')
-			return sight;
-	return find(people, span_cut(canonical, 0, MOBILE_DIGITS));
+	/* It may lie where the next canonical form goes. */
+	memcpy(number, main.at, main.size);
+	return find_value(people, (struct span){number, main.size});
 }
 
 /* ---- Tokens ------------------------------------------------------------------------------------
@@ -164,6 +196,31 @@ static enum sight open_layers(struct people *people, enum place place, bool eith
 	return SIGHT_SEALED;
 }
 
+/* ---- Values within others ----------------------------------------------------------------------
+ */
+
+/* What the detectors find in a text. */
+static enum sight find_values(struct people *people, struct span text)
+{
+	struct detect_search search;
+	struct finding finding;
+	enum sight sight = SIGHT_READ;
+	detect_begin_text(&search, people->run->means.detectors, text);
+	while (sight != SIGHT_FAILED && detect_next(&search, &finding))
+		if (people->identity[finding.index])
+			sight = worse(sight,
+				      compare(people, span_cut(text, finding.begin, finding.end)));
+	return sight;
+}
+
+/* And what the list calls people. */
+static enum sight find_names(struct people *people, struct span text)
+{
+	if (!subjects_in_text(people->subjects, text, &people->folded, note, people))
+		return no_memory(people);
+	return people->run->failure.status == STATUS_DONE ? SIGHT_READ : SIGHT_FAILED;
+}
+
 /* ---- Cells of an identity ----------------------------------------------------------------------
  */
 
@@ -192,7 +249,7 @@ static bool may_list(struct span text)
 	return any;
 }
 
-static enum sight judge_values(struct people *people, const struct look *look, struct span text)
+static enum sight judge_pieces(struct people *people, const struct look *look, struct span text)
 {
 	enum sight sight = judge_piece(people, look, text);
 	size_t from = 0;
@@ -212,6 +269,58 @@ static enum sight judge_values(struct people *people, const struct look *look, s
 		return sight;
 	return worse(sight,
 		     judge_piece(people, look, wrapper_off(span_cut(text, from, text.size))));
+}
+
+/* Fewer digits are no identifier's that is known by its form. */
+#define DIGITS_ENOUGH 6
+/* An address of mail or a name; with more digits there may be a number in it. */
+#define DIGITS_IN_NAME 10
+/* A number with or without dashes, more digits than which may be two. */
+#define DIGITS_OF_NUMBER 16
+#define DIGITS_OF_CARD   19
+
+/* Bytes of values that hold no other: letters and digits, and what joins them. */
+static const bool joined[256] = {
+	['0' ... '9'] = true, ['a' ... 'z'] = true, ['A' ... 'Z'] = true, ['.'] = true,
+	['-'] = true,         ['_'] = true,         ['@'] = true,
+};
+
+/* Is there nothing in the cell but the value that it is? True of nearly all. */
+static bool is_simple(const struct people *people, struct span text)
+{
+	size_t digits = 0, letters = 0, signs = 0;
+	bool all = true;
+	for (size_t at = 0; at < text.size; at++) {
+		unsigned char byte = (unsigned char)text.at[at];
+		all &= joined[byte];
+		digits += (unsigned char)(byte - '0') < 10;
+		letters += (unsigned char)((byte | 0x20) - 'a') < 26;
+		signs += byte == '@';
+	}
+	if (all && digits == text.size)
+		return digits <= DIGITS_OF_CARD;
+	if (all && signs <= 1 && digits < DIGITS_IN_NAME)
+		return true;
+	if (all && signs == 0 && letters <= 1)
+		return digits <=
+		       (digits + letters == text.size ? DIGITS_OF_CARD : DIGITS_OF_NUMBER);
+	if (all && text.at[0] == 'p' && text_is_token(text))
+		return true;
+	struct survey survey = survey_of(text);
+	return !people->patterns && survey.digits < DIGITS_ENOUGH &&
+	       !(survey.marks & (MARK_AT | MARK_COLON));
+}
+
+/*
+ * The cell as a value, a list of values, and what else stands in it: "张三 13800138000", two
+ * numbers with a blank or a word between them, one in the clear beside one that was masked.
+ */
+static enum sight judge_values(struct people *people, const struct look *look, struct span text)
+{
+	enum sight sight = judge_pieces(people, look, text);
+	if (sight == SIGHT_FAILED || is_simple(people, text))
+		return sight;
+	return find_values(people, text) == SIGHT_FAILED ? SIGHT_FAILED : sight;
 }
 
 static enum sight judge_cell(struct people *people, const struct look *look, struct span text)
@@ -273,24 +382,6 @@ static enum sight find_sealed(struct people *people, struct span text)
 	return sight;
 }
 
-/* What the detectors find, and what the list calls people. */
-static enum sight find_values(struct people *people, struct span text)
-{
-	struct detect_search search;
-	struct finding finding;
-	enum sight sight = SIGHT_READ;
-	detect_begin_text(&search, people->run->means.detectors, text);
-	while (sight != SIGHT_FAILED && detect_next(&search, &finding))
-		if (people->identity[finding.index])
-			sight = worse(sight,
-				      compare(people, span_cut(text, finding.begin, finding.end)));
-	if (sight == SIGHT_FAILED)
-		return sight;
-	if (!subjects_in_text(people->subjects, text, &people->folded, note, people))
-		return no_memory(people);
-	return people->run->failure.status == STATUS_DONE ? sight : SIGHT_FAILED;
-}
-
 static enum sight judge_text(struct people *people, const struct look *look, struct span text)
 {
 	struct token token;
@@ -309,7 +400,9 @@ static enum sight judge_text(struct people *people, const struct look *look, str
 	}
 	if (sight != SIGHT_FAILED)
 		sight = worse(sight, find_pseudonyms(people, look, text));
-	return sight == SIGHT_FAILED ? sight : worse(worse(best, sight), find_values(people, text));
+	if (sight != SIGHT_FAILED)
+		sight = worse(sight, find_values(people, text));
+	return sight == SIGHT_FAILED ? sight : worse(worse(best, sight), find_names(people, text));
 }
 
 /* ---- Records -----------------------------------------------------------------------------------

@@ -114,6 +114,29 @@ static bool has_several(const struct list *list, struct span text)
 	return any && !fires(list, text);
 }
 
+/* Does a character that parts words stand before `at`, or at it? */
+static bool is_apart(struct span text, size_t before, size_t after)
+{
+	static const char marks[] = " :<>()[]{}=\"'";
+	return (before > 0 && strchr(marks, text.at[before - 1])) ||
+	       (after < text.size && strchr(marks, text.at[after]));
+}
+
+/* An identifier with words around it, or two of them: as a whole it would be nobody's either. */
+static bool has_more(const struct list *list, struct span text)
+{
+	struct detect_search search;
+	struct finding finding;
+	if (fires(list, text))
+		return false;
+	detect_begin(&search, list->detectors, text);
+	while (detect_next(&search, &finding))
+		if (class_is_identity(list->rules, span_of(finding.class)) &&
+		    is_apart(text, finding.begin, finding.end))
+			return true;
+	return false;
+}
+
 /* The first line, where it is one of the names that columns have. */
 static bool is_header(struct list *list, struct span text)
 {
@@ -139,6 +162,9 @@ static bool check_identifier(struct list *list, struct span text)
 		return refuse(list, "a masked value, which many people have; put down what it was");
 	if (has_several(list, text))
 		return refuse(list, "more than one value; a line holds one identifier alone");
+	if (has_more(list, text))
+		return refuse(list, "an identifier and something else; a line holds one identifier "
+				    "alone");
 	list->canonical.size = 0;
 	if (!value_canonical(text, &list->canonical))
 		return fail(list->failure, STATUS_IO, "out of memory");

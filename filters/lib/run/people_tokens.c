@@ -43,11 +43,11 @@ static bool put(struct tokenizing *work, size_t size, struct failure *failure)
 	return true;
 }
 
-static bool add_token(struct tokenizing *work, const struct tokens *tokens, const char *before,
-		      struct failure *failure)
+static bool add_token(struct tokenizing *work, const struct tokens *tokens, struct span value,
+		      const char *before, struct failure *failure)
 {
 	char token[TOKEN_SIZE];
-	if (!token_make(tokens, buffer_span(&work->canonical), token))
+	if (!token_make(tokens, value, token))
 		return fail(failure, STATUS_IO, "libcrypto cannot compute an HMAC");
 	return (buffer_append(&work->out, span_of(before)) &&
 		buffer_append(&work->out, (struct span){token, sizeof token})) ||
@@ -63,10 +63,13 @@ static bool add_line(struct tokenizing *work, const struct listed *listed, struc
 	work->canonical.size = 0;
 	if (!value_canonical(listed->text, &work->canonical))
 		return fail(failure, STATUS_IO, "out of memory");
-	bool good = add_token(work, &work->subject, "", failure);
+	char form[SUBJECT_FORM_SIZE];
+	struct span canonical = buffer_span(&work->canonical);
+	bool good = add_token(work, &work->subject, subject_form(canonical, form), "", failure);
 	for (size_t i = 0; i < work->domains.count && good; i++)
 		if (domain_fits(&work->domains.at[i], listed->text))
-			good = add_token(work, &work->domains.at[i].tokens, " ", failure);
+			good = add_token(work, &work->domains.at[i].tokens, canonical, " ",
+					 failure);
 	return good;
 }
 

@@ -340,6 +340,7 @@ static void look_from(const struct subjects *subjects, const struct text_names *
 		      struct span text, const char *at, subject_take *take, void *context)
 {
 	struct candidate name;
+	char form[SUBJECT_FORM_SIZE];
 	uint64_t hash = names->seed;
 	name.begin = at;
 	name.size = name.count = 0;
@@ -358,8 +359,8 @@ static void look_from(const struct subjects *subjects, const struct text_names *
 		if (name.count < 2)
 			continue;
 		if (holds(names, hash, ASKED_NAME) && stands_free(text, &name)) {
-			size_t subject =
-				subjects_find(subjects, (struct span){name.bytes, name.size});
+			size_t subject = subjects_find(
+				subjects, subject_form((struct span){name.bytes, name.size}, form));
 			if (subject != SUBJECT_NONE && !take(context, subject))
 				return;
 		}

@@ -229,6 +229,14 @@ typedef bool subject_take(void *context, size_t subject);
 bool subjects_in_text(struct subjects *subjects, struct span text, struct buffer *scratch,
 		      subject_take *take, void *context);
 
+/*
+ * A value in canonical form as both the list and cells are compared: numbers of telephones with and
+ * without the country's code, and an ID number of fifteen digits, have one form. It lies in `form`,
+ * or is the value.
+ */
+#define SUBJECT_FORM_SIZE 32
+struct span subject_form(struct span canonical, char form[SUBJECT_FORM_SIZE]);
+
 /* One more record holds somebody; none did, as it was in the beginning. */
 void subjects_hit(struct subjects *subjects, size_t subject);
 void subjects_forget_hits(struct subjects *subjects);
