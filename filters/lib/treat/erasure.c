@@ -238,7 +238,9 @@ static void join_equal(struct subjects *subjects)
 	uint32_t kept = 0, from = 0;
 	for (size_t group = 0; group < groups; group++) {
 		uint32_t to = subjects->groups[group + 1], begin = kept;
-		qsort(subjects->keys + from, to - from, sizeof *subjects->keys, by_hash);
+		/* An empty list has no memory. */
+		if (to > from)
+			qsort(subjects->keys + from, to - from, sizeof *subjects->keys, by_hash);
 		for (uint32_t i = from; i < to; i++) {
 			const struct key key = subjects->keys[i];
 			if (kept > begin && same_hash(&subjects->keys[kept - 1], &key))
