@@ -105,6 +105,12 @@ def changed(token):
     yield 'no such mode', token.replace(b':siv:', b':xxx:', 1), 'cut or changed'
     yield 'another key', token.replace(parts[1], b'a' * 10, 1), 'has no key aaaaaaaaaa'
     yield 'upper case', token.replace(parts[1], parts[1].upper(), 1), 'cut or changed'
+    yield 'all in upper case', token.upper(), 'another begin'
+    yield 'the case of all changed', token.swapcase(), 'another begin'
+    yield 'cut by its first byte', token[1:], 'another begin'
+    yield 'cut by its key', token[len(head) - 20:], 'another begin'
+    yield 'another first letter', b'q' + token[1:], 'another begin'
+    yield 'in a wrapper', b'"=""' + token + b'"""', 'another begin'
     yield 'padding', token[:-1] + b'=.', 'cut or changed'
 
 

@@ -192,6 +192,9 @@ bool text_has_star(struct span text);
 size_t text_list_mark(struct span text, size_t at);
 /* A whole `pii1:` or `p1_` token by its form. */
 bool text_is_token(struct span text);
+/* Text with the end of a `pii1:` token in it, whatever became of its begin, in letters of any case.
+ */
+bool text_like_token(struct span text);
 
 /* A `pii1:KEYID:CLASS:MODE:BODY.` of pii-encrypt: pii-token(5). */
 struct token {

@@ -1,4 +1,6 @@
 /* Tokens by their form: what pii-encrypt and the keyed mask write, and nothing near it. */
+#include <strings.h>
+
 #include "detect/scan.h"
 
 #define HEAD      "pii1:"
@@ -102,4 +104,28 @@ bool text_is_token(struct span text)
 	if (text_has(text, 0, "p1_", 3))
 		return text.size == 33 && run_of(text, 3, BASE32).size == 30;
 	return token_read(text, 0, &token) && token.size == text.size;
+}
+
+/* Letters of any case: some tools change it. */
+static bool mode_is(struct span text, size_t at, const char *mode, size_t size)
+{
+	return text_has(text, at + size, ":", 1) && strncasecmp(text.at + at, mode, size) == 0;
+}
+
+bool text_like_token(struct span text)
+{
+	for (size_t at = 0; at < text.size; at++) {
+		const char *colon = memchr(text.at + at, ':', text.size - at);
+		if (!colon)
+			return false;
+		at = (size_t)(colon - text.at);
+		for (size_t i = 0; i < sizeof modes / sizeof *modes; i++) {
+			size_t size = strlen(modes[i].name), body = at + 1 + size + 1;
+			if (mode_is(text, at + 1, modes[i].name, size) &&
+			    base64url_bytes(run_of(text, body, BASE64URL).size) >=
+				    modes[i].beside + BLOCK)
+				return true;
+		}
+	}
+	return false;
 }

@@ -62,16 +62,6 @@ static bool open_token(const struct decrypting *decrypting, const struct token *
 /* ---- Cells -------------------------------------------------------------------------------------
  */
 
-/* A token that something was put around, as only text has them. */
-static bool token_within(struct span cell)
-{
-	struct token token;
-	for (size_t at = token_next(cell, 0); at < cell.size; at = token_next(cell, at + 1))
-		if (token_read(cell, at, &token))
-			return true;
-	return false;
-}
-
 /* A cell that begins like a token. */
 static enum outcome open_cell(const struct decrypting *decrypting, struct span cell,
 			      struct buffer *out, struct failure *failure)
@@ -99,14 +89,11 @@ static enum outcome open_cell(const struct decrypting *decrypting, struct span c
 static enum outcome apply_cells(const struct treatment *treatment, struct span cell,
 				struct buffer *out, struct failure *failure)
 {
-	size_t at = token_next(cell, 0);
-	if (at == cell.size)
-		return OUTCOME_UNTOUCHED;
-	if (at == 0)
+	if (token_next(cell, 0) == 0 && cell.size > 0)
 		return open_cell(of_treatment(treatment), cell, out, failure);
-	if (!token_within(cell))
+	if (!text_like_token(cell))
 		return OUTCOME_UNTOUCHED;
-	stop(failure, "a token with something before it: it was moved into this cell");
+	stop(failure, "a token with another begin: it was changed, or moved into this cell");
 	return OUTCOME_STOP;
 }
 
