@@ -7,12 +7,13 @@ import os
 import re
 import tempfile
 
-from harness import BIN, CLASSIFY, MASK, check, close, run
+from harness import BIN, CLASSIFY, DROP, MASK, check, close, run
 
 ENCRYPT = os.path.join(BIN, 'pii-encrypt')
 NOTES = ['请打13800138000谢谢', '', '明天送', '加微信 wx_abc123456', 'my phone is 13900139000, thanks']
 RECORDS = [['T%03d' % i, '王小%s' % '明红强'[i % 3], '138%08d' % (i * 7654321 % 10**8), 'kunde%d@example.com' % i,
             NOTES[i % len(NOTES)]] for i in range(30)]
+TYPED = (b'x13800138000', b'wangxiaomi')  # a class, and the id of a key
 HEADER = '订单号,收货人姓名,联系手机,邮箱,买家留言'
 RULES = '''\
 version: 1
@@ -60,6 +61,7 @@ def no_value(what, *texts):
     for text in texts:
         for record in RECORDS:
             check(not any(v.encode() in text for v in record[1:4]), '%s: a value is in the clear' % what)
+        check(not any(v in text for v in TYPED), '%s: what was typed: %r' % (what, text))
         check(secret not in text, '%s: a key' % what)
 
 
@@ -103,7 +105,7 @@ def changed(token):
     yield 'another class', token.replace(parts[2], b'bank_card', 1), 'moved'
     yield 'another mode', token.replace(b':siv:', b':sm4:', 1), 'does not open'
     yield 'no such mode', token.replace(b':siv:', b':xxx:', 1), 'cut or changed'
-    yield 'another key', token.replace(parts[1], b'a' * 10, 1), 'has no key aaaaaaaaaa'
+    yield 'another key', token.replace(parts[1], b'a' * 10, 1), 'has no key of the id that a token of class cn_mobile names'
     yield 'upper case', token.replace(parts[1], parts[1].upper(), 1), 'cut or changed'
     yield 'all in upper case', token.upper(), 'another begin'
     yield 'the case of all changed', token.swapcase(), 'another begin'
@@ -169,6 +171,35 @@ def other_rings():
     refused('--label without -D', [ENCRYPT, '-r', plain_rules, '-k', key, '--label'], sealed, '--label is for -D')
     refused('-D without a keyring', [ENCRYPT, '-D', '-r', plain_rules], sealed, '-k FILE')
     refused('no keyring', [ENCRYPT, '-r', plain_rules], b'a#pii:email\nx@example.com\n', 'keyring')
+
+
+def typed():
+    """Somebody types tokens whose class and key are what he wants to see in a log: no message shows them."""
+    sealed = rows(encrypt(table(RECORDS), plain_rules))
+    own = sealed[1][2].split(b':')[1]
+    body = b':siv:' + b'A' * 64 + b'.'
+    for ring, name in ((own, TYPED[0]), (TYPED[1], b'cn_mobile'), (TYPED[1], TYPED[0])):
+        token = b'pii1:' + ring + b':' + name + body
+        for at in (1, 2, 3, 4):
+            for first, last in ((7, 8), (1, len(sealed))):
+                tried = [list(r) for r in sealed]
+                for record in tried[first:last]:
+                    record[at] = token if at < 4 or first == 1 else '给 '.encode() + token
+                for options in ([], ['--label'], ['--only', 'email,free_text'], ['-v']):
+                    status, out, err = decrypt(lines(tried), plain_rules, *options)
+                    check(status in (0, 2, 5) and token not in err, 'typed in column %d: %d %s' % (at, status, err.decode()))
+                    no_value('typed in column %d %s' % (at, options), err)
+        # A column that says nothing of itself, all of it typed.
+        alone = '会员号\n'.encode() + (token + b'\n') * 3
+        for options in ([], ['--label'], ['--only', 'email']):
+            status, out, err = decrypt(alone, plain_rules, *options)
+            check(status in (0, 2, 5), 'all typed: %d %s' % (status, err.decode()))
+            no_value('all typed %s' % options, err)
+        with open(os.path.join(work, 'who'), 'w') as file:
+            file.write('nobody@example.com\n')
+        status, out, err = run([DROP, '-v', '-k', key, '--subjects', file.name], '买家会员名\nabc\n'.encode() + token + b'\n')
+        check(status == 0 and token in out, 'typed, to pii-drop: %d %s' % (status, err.decode()))
+        no_value('typed, to pii-drop', err)
 
 
 # ---- Notes ---------------------------------------------------------------------------------------
@@ -273,7 +304,7 @@ def plain():
     own = write('own.yaml', 'version: 1\nclasses: {vip_no: {headers: [会员号], action: encrypt}}\n')
     sealed = encrypt('会员号\nA1\nA2\n'.encode(), own)
     check(decrypt(sealed, 'default')[1] == '会员号\nA1\nA2\n'.encode(), 'tokens tell their class, whatever the rules know')
-    refused('--label of an unknown class', [ENCRYPT, '-D', '--label', '-k', key], sealed, 'vip_no, a class that the rules do not know')
+    refused('--label of an unknown class', [ENCRYPT, '-D', '--label', '-k', key], sealed, 'its tokens name a class that the rules do not know')
 
 
 with tempfile.TemporaryDirectory() as work:
@@ -289,6 +320,7 @@ with tempfile.TemporaryDirectory() as work:
     digits = write('digits.yaml', RULES % ('ff1', 'siv', 'encrypt'))
     tokens()
     other_rings()
+    typed()
     notes()
     marks()
     plain()

@@ -410,12 +410,128 @@ static void test_moved(void **state)
 	assert_sealed(&sealing, notes, (struct span){bytes, (size_t)size});
 	/* Another keyring, and tokens that say another mode. */
 	assert_sealed(&other, decrypting(&other, OPENING_CELLS, "cn_mobile"), cell);
-	assert_non_null(strstr(other.failure.text, "no key " KEY_ID));
+	assert_non_null(strstr(other.failure.text, "no key of the id"));
+	assert_null(strstr(other.failure.text, KEY_ID));
 	size = snprintf(bytes, sizeof bytes, HEAD "cn_mobile:sm4:%s", cell.at + 30);
 	assert_sealed(&sealing, mobiles, (struct span){bytes, (size_t)size});
 	size = snprintf(bytes, sizeof bytes, HEAD "cn_mobile:sivd:%s", cell.at + 30);
 	assert_sealed(&sealing, mobiles, (struct span){bytes, (size_t)size});
 	sealing_close(&other);
+	sealing_close(&sealing);
+}
+
+/* Whatever stands where class and key do is somebody's cell: only what is ours is shown. */
+static void test_typed_words(void **state)
+{
+	(void)state;
+#define BODY ":siv:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA."
+	static const struct {
+		const char *token;
+		const char *words;
+	} cases[] = {
+		{"pii1:wangxiaomi:x13800138000" BODY,
+		 "no key of the id that a token of a class that the rules do not know"},
+		{"pii1:wangxiaomi:cn_mobile" BODY,
+		 "no key of the id that a token of class cn_mobile"},
+		{"pii1:" KEY_ID ":x13800138000" BODY,
+		 "a token of a class that the rules do not know does not open"},
+		{"pii1:" KEY_ID ":cn_mobile" BODY,
+		 "a token of class cn_mobile, key " KEY_ID " does not open"},
+		/* Of no rules, and of the detectors. */
+		{"pii1:" KEY_ID ":us_ssn" BODY,
+		 "a token of class us_ssn, key " KEY_ID " does not open"},
+	};
+	struct sealing sealing;
+	sealing_open(&sealing, rules_text, RING);
+	struct treatment *any = decrypting(&sealing, OPENING_CELLS, "");
+	struct treatment *mobiles = decrypting(&sealing, OPENING_CELLS, "cn_mobile");
+	struct treatment *own = decrypting(&sealing, OPENING_CELLS, "x13800138000");
+	struct treatment *notes = decrypting(&sealing, OPENING_TEXT, "free_text");
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		const struct treatment *const backs[] = {any, notes, mobiles, own};
+		for (size_t b = 0; b < COUNT(backs); b++) {
+			assert_sealed(&sealing, backs[b], span_of(cases[i].token));
+			assert_null(strstr(sealing.failure.text, "wangxiaomi"));
+			if (b < 2 && !strstr(sealing.failure.text, cases[i].words))
+				fail_msg("%s: %s", cases[i].token, sealing.failure.text);
+		}
+	}
+	/* A column that somebody said is of a class opens, whatever the rules know. */
+	assert_sealed(&sealing, own, span_of(cases[2].token));
+	assert_non_null(
+		strstr(sealing.failure.text, "key " KEY_ID " does not open: it was changed"));
+	sealing_close(&sealing);
+}
+
+static void assert_all_open(struct sealing *sealing, struct opener *opener)
+{
+	struct span plain;
+	for (size_t i = 0; i < COUNT(vectors); i++) {
+		assert_int_equal(opener_open(opener, span_of(vectors[i].token), vectors[i].place,
+					     &plain, &sealing->failure),
+				 OPENED);
+		assert_true(span_is(plain, vectors[i].text));
+	}
+}
+
+static enum opened open_typed(struct sealing *sealing, struct opener *opener, const char *id,
+			      const char *class, const char *mode)
+{
+	char token[200];
+	struct span plain;
+	int size = snprintf(token, sizeof token, "pii1:%s:%s:%s:%.*s.", id, class, mode,
+			    strcmp(mode, "sivd") == 0 ? 43 : 64,
+			    "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
+	enum opened opened = opener_open(opener, (struct span){token, (size_t)size}, PLACE_CELL,
+					 &plain, &sealing->failure);
+	assert_int_equal(sealing->failure.status, STATUS_DONE);
+	return opened;
+}
+
+/* Who types tokens of keys and classes of his own takes nothing from those that are ours. */
+static void test_invented(void **state)
+{
+	(void)state;
+	struct sealing sealing;
+	sealing_open(&sealing, rules_text, RING);
+	struct opener *opener = opener_make(&sealing.means);
+	for (unsigned i = 0; i < 5000; i++) {
+		char id[KEY_ID_SIZE + 1], class[CLASS_NAME_MAX + 1];
+		snprintf(class, sizeof class, "x%uy", i);
+		snprintf(id, sizeof id, "tb%c%c%c%c%c%c%c%c", 'a' + i % 10, 'a' + i / 10 % 10,
+			 'a' + i / 100 % 10, 'a' + i / 1000, 'z', 'z', 'z', 'z');
+		assert_int_equal(open_typed(&sealing, opener, id, "cn_mobile", "siv"),
+				 OPENED_NO_KEY);
+		assert_int_equal(open_typed(&sealing, opener, KEY_ID, class, "siv"), OPENED_NO_KEY);
+	}
+	assert_all_open(&sealing, opener);
+	sealing_close(&sealing);
+}
+
+/* More classes and modes than are kept at hand: they take turns. */
+static void test_many_classes(void **state)
+{
+	(void)state;
+	static const char *const modes[] = {"siv", "sivd", "sm4"};
+	struct sealing sealing;
+	struct buffer rules = {0};
+	char class[CLASS_NAME_MAX + 1];
+	buffer_append(&rules, span_of(rules_text));
+	for (unsigned i = 0; i < 400; i++)
+		buffer_format(&rules, "  own%ux: {action: encrypt}\n", i);
+	buffer_byte(&rules, 0);
+	sealing_open(&sealing, rules.at, RING);
+	struct opener *opener = opener_make(&sealing.means);
+	for (unsigned round = 0; round < 2; round++) {
+		for (unsigned i = 0; i < 400 * COUNT(modes); i++) {
+			snprintf(class, sizeof class, "own%ux", i / (unsigned)COUNT(modes));
+			assert_int_equal(open_typed(&sealing, opener, KEY_ID, class,
+						    modes[i % COUNT(modes)]),
+					 OPENED_FORGED);
+		}
+		assert_all_open(&sealing, opener);
+	}
+	buffer_free(&rules);
 	sealing_close(&sealing);
 }
 
@@ -667,9 +783,11 @@ int main(void)
 		cmocka_unit_test(test_refused),        cmocka_unit_test(test_no_keyring),
 		cmocka_unit_test(test_random_only),    cmocka_unit_test(test_narrow),
 		cmocka_unit_test(test_flips_and_cuts), cmocka_unit_test(test_moved),
-		cmocka_unit_test(test_notes),          cmocka_unit_test(test_typed),
-		cmocka_unit_test(test_whole),          cmocka_unit_test(test_only),
-		cmocka_unit_test(test_properties),     cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_typed_words),    cmocka_unit_test(test_invented),
+		cmocka_unit_test(test_many_classes),   cmocka_unit_test(test_notes),
+		cmocka_unit_test(test_typed),          cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_only),           cmocka_unit_test(test_properties),
+		cmocka_unit_test(test_sizes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

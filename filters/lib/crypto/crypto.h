@@ -97,7 +97,9 @@ struct subkey {
 	size_t key; /* of the ring */
 	enum purpose purpose;
 	const char *mode;      /* "siv", "sivd", "sm4", "ff1", "hmac" */
-	struct span class;     /* or what several share in its place: a token's domain */
+	/* Or what several share in its place: a token's domain. It stands in messages: one of the
+	 * rules, never what a cell says unasked. */
+	struct span class;
 	struct span recipient; /* empty: none */
 };
 

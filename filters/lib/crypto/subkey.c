@@ -113,7 +113,7 @@ static bool look_up(const struct keyring *keyring, const struct subkey *subkey,
 		OPENSSL_cleanse(held, sizeof held);
 		return done;
 	}
-	/* A class that is none may be anything: what a cell says. */
+	/* A domain may be any text of the rules: it has no place in a line of ours. */
 	struct span class = class_is_sound(subkey->class) ? subkey->class : span_of("?");
 	return fail(failure, STATUS_SEALED, "the keyring has no subkey %s/%s/%.*s of its key %s",
 		    purposes[subkey->purpose], mode->name, (int)class.size, class.at,

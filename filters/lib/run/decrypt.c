@@ -69,15 +69,17 @@ static void open_marked(const struct run *run, size_t index, struct opening_of *
 /* What fills a column that is called something else may have been moved there as a whole. */
 static bool refuse_moved(struct run *run, size_t index, struct span class)
 {
+	/* Anybody may have typed another one. */
+	const struct rules_class *known = rules_class_named(run->rules, class);
 	const struct column *column = &run->columns.at[index];
 	struct buffer name = {0};
 	utf8_escape(&name, column->name, NAME_SHOWN_MAX);
-	column_refuse(
-		&run->columns, index, &run->failure,
-		"its tokens are of class %.*s, and its name says %s: were they moved? If not, "
-		"pin it in the rules: columns: {%.*s: %.*s}",
-		(int)class.size, class.at, column->class->name, (int)name.size,
-		name.at ? name.at : "", (int)class.size, class.at);
+	column_refuse(&run->columns, index, &run->failure,
+		      "its tokens are of %s%s, and its name says %s: were they moved? If not, "
+		      "pin it in the rules: columns: {%.*s: %s}",
+		      known ? "class " : "a class that the rules do not know",
+		      known ? known->name : "", column->class->name, (int)name.size,
+		      name.at ? name.at : "", known ? known->name : "CLASS");
 	buffer_free(&name);
 	return fail_in(run, source_name(run->source));
 }
@@ -150,12 +152,11 @@ static struct treatment *treatment_of(struct run *run, const struct opening_of *
 /* ---- Labels ------------------------------------------------------------------------------------
  */
 
-static bool refuse_label(struct run *run, size_t index, struct span class)
+static bool refuse_label(struct run *run, size_t index)
 {
 	column_refuse(&run->columns, index, &run->failure,
-		      "--label: it was encrypted as %.*s, a class that the rules do not know; give "
-		      "rules that do",
-		      (int)class.size, class.at);
+		      "--label: its tokens name a class that the rules do not know; give rules "
+		      "that do");
 	return fail_in(run, source_name(run->source));
 }
 
@@ -169,7 +170,7 @@ static bool label_opened(struct run *run, size_t index, struct span class)
 		return true;
 	const struct rules_class *known = rules_class_named(run->rules, class);
 	if (!known && class.size > 0)
-		return refuse_label(run, index, class);
+		return refuse_label(run, index);
 	run->work[index].label = known && known->action != ACTION_KEEP ? known : NULL;
 	return true;
 }

@@ -2,6 +2,8 @@
  * Decryption: one layer off. Whatever looks as if it should open and does not stops the stream:
  * it was changed, cut or moved, or it is of a key that is not here.
  */
+#include <stdio.h>
+
 #include "treat/seal.h"
 
 struct decrypting {
@@ -33,29 +35,84 @@ static bool wanted(const struct decrypting *decrypting, struct span class)
 	return decrypting->all;
 }
 
+/* ---- In words ----------------------------------------------------------------------------------
+ *
+ * Class and key of a token are a cell's bytes, which anybody may have typed: a mobile with a letter
+ * before it is sound for a class. They are shown where rules and keyring have them.
+ */
+
+#define PART_WORDS 64
+
+static const char *class_words(const struct decrypting *decrypting, struct span class,
+			       char words[PART_WORDS])
+{
+	if (class_is_ours(decrypting->means, class))
+		snprintf(words, PART_WORDS, "of class %.*s", (int)class.size, class.at);
+	else
+		snprintf(words, PART_WORDS, "of a class that the rules do not know");
+	return words;
+}
+
+static bool fail_no_key(const struct decrypting *decrypting, const struct token *token,
+			struct failure *failure)
+{
+	const struct keyring *keyring = decrypting->means->keyring;
+	char words[PART_WORDS];
+	class_words(decrypting, token->class, words);
+	size_t key = keyring_find(keyring, token->key);
+	if (key == keyring_count(keyring))
+		return fail(failure, STATUS_SEALED,
+			    "the keyring has no key of the id that a token %s names after pii1:",
+			    words);
+	if (!span_equal(token->class, decrypting->of.class) &&
+	    !class_is_ours(decrypting->means, token->class))
+		return fail(failure, STATUS_SEALED,
+			    "a token %s does not open: give those that it was encrypted by", words);
+	return fail(failure, STATUS_SEALED, "the keyring has no key %s for tokens %s",
+		    keyring_id(keyring, key), words);
+}
+
+static bool fail_forged(const struct decrypting *decrypting, const struct token *token,
+			enum place place, struct failure *failure)
+{
+	const struct keyring *keyring = decrypting->means->keyring;
+	char words[PART_WORDS];
+	/* It was tried, so that the ring has its key. */
+	return fail(failure, STATUS_SEALED,
+		    "a token %s, key %s does not open: it was changed, or %s",
+		    class_words(decrypting, token->class, words),
+		    keyring_id(keyring, keyring_find(keyring, token->key)),
+		    place == PLACE_TEXT ? "was made for a cell of its own"
+					: "was made for a note (is the column free_text?)");
+}
+
+static bool fail_moved(const struct decrypting *decrypting, struct span class,
+		       struct failure *failure)
+{
+	char words[PART_WORDS], own[PART_WORDS];
+	return fail(failure, STATUS_SEALED, "a token %s in a column %s: it was moved",
+		    class_words(decrypting, class, words),
+		    class_words(decrypting, decrypting->of.class, own));
+}
+
 /* Appends what a token was made of. False: it does not open, and the failure says why. */
 static bool open_token(const struct decrypting *decrypting, const struct token *token,
 		       enum place place, struct buffer *out, struct failure *failure)
 {
-	struct span plain, class = token->class, key = token->key;
-	switch (opener_open_token(decrypting->opener, token, place, out, &plain, failure)) {
+	struct span plain;
+	switch (opener_open_token(decrypting->opener, token, place, decrypting->of.class, out,
+				  &plain, failure)) {
 	case OPENED:
 		decrypting->means->opened++;
 		memmove(out->at + out->size, plain.at, plain.size);
 		out->size += plain.size;
 		return true;
 	case OPENED_NO_KEY:
-		return fail(failure, STATUS_SEALED,
-			    "the keyring has no key %.*s for tokens of class %.*s", (int)key.size,
-			    key.at, (int)class.size, class.at);
+		return fail_no_key(decrypting, token, failure);
 	case OPENED_FAILED:
 		return false;
 	default:
-		return fail(failure, STATUS_SEALED,
-			    "a token of class %.*s, key %.*s does not open: it was changed, or %s",
-			    (int)class.size, class.at, (int)key.size, key.at,
-			    place == PLACE_TEXT ? "was made for a cell of its own"
-						: "was made for a note (is the column free_text?)");
+		return fail_forged(decrypting, token, place, failure);
 	}
 }
 
@@ -73,9 +130,7 @@ static enum outcome open_cell(const struct decrypting *decrypting, struct span c
 		return OUTCOME_STOP;
 	}
 	if (class.size && !span_equal(class, token.class)) {
-		fail(failure, STATUS_SEALED,
-		     "a token of class %.*s in a column of class %.*s: it was moved",
-		     (int)token.class.size, token.class.at, (int)class.size, class.at);
+		fail_moved(decrypting, token.class, failure);
 		return OUTCOME_STOP;
 	}
 	if (!wanted(decrypting, token.class)) {

@@ -179,12 +179,12 @@ static enum opened unseal(const struct seal *seal, struct span body64, struct bu
 	return OPENED;
 }
 
-/* Classes, keys and modes of tokens that one run meets: more are somebody's attack on our memory.
- */
+/* Keys, classes and modes of tokens that are at hand; what more of them come takes turns. */
 #define SEALS_MAX 1000
 
 struct kept_seal {
-	struct seal seal; /* `tool` NULL: the ring has not its key, which is not looked for again */
+	struct seal
+		seal; /* `tool` NULL: the ring has not its subkey, which is not looked for again */
 	enum place place;
 };
 
@@ -192,6 +192,7 @@ struct opener {
 	struct means *means;
 	size_t count;
 	size_t last; /* the one that was found last */
+	size_t turn; /* the next that makes room, once all are taken */
 	/* Here from the begin: who runs out of memory in a stream can end it no more as it should.
 	 */
 	struct kept_seal seals[SEALS_MAX];
@@ -212,44 +213,72 @@ static bool kept_fits(const struct kept_seal *kept, struct span head, enum place
 	       memcmp(kept->seal.associated, head.at, head.size) == 0;
 }
 
-/* The seal that tokens with this head open with. False: the failure says why. */
-static bool opener_add(struct opener *opener, const struct token *token, struct span head,
-		       enum place place, struct failure *failure)
+bool class_is_ours(const struct means *means, struct span class)
 {
-	struct keyring *keyring = opener->means->keyring;
+	if (span_is(class, CLASS_LITERAL) || rules_class_named(means->rules, class))
+		return true;
+	for (size_t i = 0; i < text_classes(means->detectors); i++)
+		if (span_is(class, text_class(means->detectors, i)))
+			return true;
+	return false;
+}
+
+/* The seal that tokens with this head open with, kept in a slot. False: the failure says why. */
+static bool opener_add(struct opener *opener, size_t key, const struct token *token,
+		       struct span head, enum place place, struct failure *failure)
+{
 	struct failure why = {0};
-	if (opener->count == SEALS_MAX)
-		return fail(failure, STATUS_SEALED, "tokens of more than %d classes and keys",
-			    SEALS_MAX);
-	struct kept_seal *kept = &opener->seals[opener->count];
-	size_t key = keyring_find(keyring, token->key);
-	bool known = key < keyring_count(keyring) &&
-		     seal_make(&kept->seal, keyring, key, seal_mode_named(token->mode),
-			       token->class, place, &why);
-	if (why.status != STATUS_DONE && why.status != STATUS_SEALED)
-		return fail(failure, why.status, "%s", why.text);
-	if (!known) {
-		kept->seal = (struct seal){.head = head.size};
+	size_t slot = opener->count < SEALS_MAX ? opener->count : opener->turn;
+	struct kept_seal *kept = &opener->seals[slot];
+	kept->place = place;
+	if (!seal_make(&kept->seal, opener->means->keyring, key, seal_mode_named(token->mode),
+		       token->class, place, &why)) {
+		/* Not half a seal: it would be taken for the one of this head. */
+		kept->seal = (struct seal){0};
+		if (why.status != STATUS_SEALED)
+			return fail(failure, why.status, "%s", why.text);
+		kept->seal.head = head.size;
 		memcpy(kept->seal.associated, head.at, head.size);
 	}
-	kept->place = place;
-	opener->count++;
+	opener->last = slot;
+	if (opener->count < SEALS_MAX)
+		opener->count++;
+	else
+		opener->turn = (opener->turn + 1) % SEALS_MAX;
 	return true;
 }
 
+/*
+ * Puts the seal of a token's head in front. Anybody may type a token: a key that the ring lacks and
+ * a class that nobody told us of take no slot, and no locked memory of the keyring.
+ */
+static enum opened opener_find(struct opener *opener, const struct token *token, struct span head,
+			       enum place place, struct span own, struct failure *failure)
+{
+	const struct means *means = opener->means;
+	size_t key = keyring_find(means->keyring, token->key);
+	if (key == keyring_count(means->keyring) ||
+	    (!span_equal(token->class, own) && !class_is_ours(means, token->class)))
+		return OPENED_NO_KEY;
+	for (size_t i = 0; i < opener->count; i++)
+		if (kept_fits(&opener->seals[i], head, place)) {
+			opener->last = i;
+			return OPENED;
+		}
+	return opener_add(opener, key, token, head, place, failure) ? OPENED : OPENED_FAILED;
+}
+
 enum opened opener_open_token(struct opener *opener, const struct token *token, enum place place,
-			      struct buffer *room, struct span *plain, struct failure *failure)
+			      struct span own, struct buffer *room, struct span *plain,
+			      struct failure *failure)
 {
 	const char *begin = token->key.at - TOKEN_HEAD_SIZE;
 	struct span head = {begin, (size_t)(token->body.at - begin)};
 	*plain = (struct span){NULL, 0};
 	if (opener->count == 0 || !kept_fits(&opener->seals[opener->last], head, place)) {
-		size_t i = 0;
-		while (i < opener->count && !kept_fits(&opener->seals[i], head, place))
-			i++;
-		if (i == opener->count && !opener_add(opener, token, head, place, failure))
-			return OPENED_FAILED;
-		opener->last = i;
+		enum opened found = opener_find(opener, token, head, place, own, failure);
+		if (found != OPENED)
+			return found;
 	}
 	const struct seal *seal = &opener->seals[opener->last].seal;
 	if (!seal->tool)
@@ -264,5 +293,6 @@ enum opened opener_open(struct opener *opener, struct span text, enum place plac
 	*plain = (struct span){NULL, 0};
 	if (!token_read(text, 0, &token) || token.size != text.size)
 		return OPENED_NOT_A_TOKEN;
-	return opener_open_token(opener, &token, place, &opener->means->scratch, plain, failure);
+	return opener_open_token(opener, &token, place, (struct span){NULL, 0},
+				 &opener->means->scratch, plain, failure);
 }

@@ -55,9 +55,18 @@ bool seal_make_own(struct seal *seal, struct keyring *keyring, const struct seal
 bool seal_put(const struct seal *seal, struct span text, struct buffer *out,
 	      struct failure *failure);
 
-/* opener_open() for a token that was read already; *plain lies behind what `room` holds. */
+/*
+ * Do the rules or the detectors know the class, or is it `literal`? Any other one may be whatever
+ * somebody typed: no key is made for it, and no message shows it.
+ */
+bool class_is_ours(const struct means *means, struct span class);
+/*
+ * opener_open() for a token that was read already; *plain lies behind what `room` holds. `own` is
+ * the class of its column, which opens though the rules do not know it; empty: there is none.
+ */
 enum opened opener_open_token(struct opener *opener, const struct token *token, enum place place,
-			      struct buffer *room, struct span *plain, struct failure *failure);
+			      struct span own, struct buffer *room, struct span *plain,
+			      struct failure *failure);
 
 /* ---- What ff1 changes: digits.c ----------------------------------------------------------------
  */

@@ -179,9 +179,10 @@ struct opener *opener_make(struct means *means);
 enum opened {
 	OPENED,
 	OPENED_NOT_A_TOKEN, /* by its form, which is strict: see token_read() in detect */
-	OPENED_NO_KEY,      /* the ring has not its key, or not the subkey of its class and mode */
+	OPENED_NO_KEY,      /* the ring has not its key, or not the subkey of its class and mode;
+				or nobody knows its class: neither rules nor detectors */
 	OPENED_FORGED,      /* changed, cut, of another place: it does not authenticate */
-	OPENED_FAILED,      /* memory is out, or the limit of what is opened: see the failure */
+	OPENED_FAILED,      /* memory is out, or no more may be locked: see the failure */
 };
 /*
  * Opens a text that is one whole token. With OPENED the plaintext, which may be a token again, is
