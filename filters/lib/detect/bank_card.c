@@ -36,9 +36,33 @@ static bool grouped(const struct reading *r, size_t digits, bool strict)
 	return true;
 }
 
+/* Longer names of hosts are none (RFC 1035). */
+#define HOST_SIZE_MAX 255
+
+static bool in_host(char byte)
+{
+	return letter_is(byte) || (unsigned char)(byte - '0') < 10 || byte == '.' || byte == '-' ||
+	       (unsigned char)byte >= 0x80;
+}
+
+/* Does the host of an address of mail end at `at`? a@b.com622… */
+static bool mail_before(struct span text, size_t at)
+{
+	bool dot = false;
+	for (size_t i = at; i > 0 && at - i < HOST_SIZE_MAX; i--) {
+		if (text.at[i - 1] == '@' || (i >= 3 && text_has(text, i - 3, "＠", 3)))
+			return dot;
+		if (!in_host(text.at[i - 1]))
+			return false;
+		dot |= text.at[i - 1] == '.';
+	}
+	return false;
+}
+
 /*
  * Part of a longer identifier: letters after it, up to three letters or an underscore before it
- * (SF622…; but card622… is a card), a fraction's decimals, digits beyond a dash on either side.
+ * (SF622…; but card622… is a card, and so is what an address of mail is glued to), a fraction's
+ * decimals, digits beyond a dash on either side.
  */
 static bool within_identifier(struct span text, size_t begin, size_t end, enum join after)
 {
@@ -49,8 +73,9 @@ static bool within_identifier(struct span text, size_t begin, size_t end, enum j
 	size_t letters = 0;
 	while (letters < 4 && letters < begin && letter_is(text.at[begin - letters - 1]))
 		letters++;
-	if ((letters > 0 && letters < 4) || text.at[begin - 1] == '_')
-		return true;
+	bool sign = text.at[begin - 1] == '_';
+	if ((letters > 0 && letters < 4) || sign)
+		return !mail_before(text, begin - sign);
 	if (begin >= 2 && (text.at[begin - 1] == '.' || text.at[begin - 1] == '-'))
 		return digit_before(text, begin - 1);
 	return false;
