@@ -216,6 +216,10 @@ def retention():
     told('none there', run([DROP, '-r', gone] + now, '下单时间#pii:gone,id\n'.encode()), 0, '0 of 0 records went', out=b'id\n')
     told('the zone', run([DROP, '-r', aged()] + now, (head + '1,2022-06-01T00:00:00Z,\n').encode(), env=dict(os.environ, TZ='EST5EDT,M3.2.0,M11.1.0')), 0,
          '1 of 1 record went')
+    for zone, status in (('Asia/Shangai', 2), ('Asia', 2), ('CST', 2), ('no/where', 2), ('/etc/passwd', 2), ('', 0), ('UTC', 0), ('CST-8', 0),
+                         (':UTC0', 0), ('<+08>-8', 0), ('EST5EDT,M3.2.0,M11.1.0', 0)):
+        told('TZ=%s' % zone, run([DROP, '-r', aged()] + now, data, env=dict(os.environ, TZ=zone)), status,
+             'TZ: the system knows no zone' if status else 'of 22 records went', **({'out': b''} if status else {}))
     told('nothing is owed', run([DROP, '-v'], b'a,b\n1,2\n'), 0, 'nothing is to go', out=b'a,b\n1,2\n')
     told('nothing is owed, in silence', run([DROP], b'a,b\n1,2\n'), 0, out=b'a,b\n1,2\n')
     large(now)
@@ -322,6 +326,18 @@ def rejected(rules, now):
     check(status == 0 and receipt['records'] == {'in': 32, 'kept': 25, 'rejects': 1, 'removed': {'people': 0, 'retention': 6}},
           'rejects: %d %s %r' % (status, receipt['records'], err))
     check(receipt['file'] is None, 'standard input is called %s' % receipt['file'])
+
+
+    # Who stands in a record that nobody could read may be the one who asked.
+    write('who.txt', '13800138000\n')
+    data = '号,手机#pii:cn_mobile\n2,13800138000,x\n1,13900139000\n'.encode()
+    argv = [DROP, '-q', '--subjects', 'who.txt', '--rejects', 'bad.csv', '--receipt', 'r.txt', '--format', 'text']
+    told('rejects and people', run(argv, data), 0, 'nobody was looked for in the 1 record put aside')
+    words = read('r.txt').decode()
+    check('Line 1: nothing was found' in words and 'stood aside: nobody was looked for there' in words, 'rejects and people: %s' % words)
+    run(argv + ['--lang', 'zh'], data)
+    words = read('r.txt').decode()
+    check('没有找到记录' in words and '未在其中查找' in words, 'rejects and people: %s' % words)
 
 
 def unwritable(rules, now, data):

@@ -97,6 +97,9 @@ struct removal {
 	struct buffer value;
 };
 
+/* zone.c: refuses a $TZ that the system does not know. */
+bool zone_check(struct failure *failure);
+
 /* receipt.c: refuses a path for --receipt that another file of the run has. */
 bool receipt_check_path(struct run *run);
 /* Writes the receipt that --receipt wants, if it does. */

@@ -94,7 +94,7 @@ static bool open_retention(struct run *run, struct removal *removal)
 	/* Whoever asks what is held about him is told all of it. */
 	if (!rules || run->options.invert)
 		return true;
-	if (!find_column(run, rules, &removal->column))
+	if (!find_column(run, rules, &removal->column) || !zone_check(&run->failure))
 		return false;
 	removal->retention = retention_open(&run->arena, rules, run->options.now, &run->failure);
 	return removal->retention || fail_in(run, "--now");
@@ -140,6 +140,13 @@ static void tell_records(struct run *run, const struct removal *removal)
 		snprintf(age, sizeof age, "%s%" PRIu64 " from before %s", *people ? ", " : "",
 			 removal->by_retention, limit);
 	}
+	/* Told even to who wants no notes: it may be theirs whom somebody asked to forget. */
+	if (removal->people && removal->rejects > 0)
+		message(run->program->name,
+			"nobody was looked for in the %" PRIu64 " record%s put aside; mend %s, and "
+			"look again",
+			removal->rejects, removal->rejects == 1 ? "" : "s",
+			removal->rejects == 1 ? "it" : "them");
 	if (*people || *age)
 		run_note(run, "%" PRIu64 " of %" PRIu64 " record%s %s: %s%s",
 			 removal->by_people + removal->by_retention, removal->in - removal->rejects,

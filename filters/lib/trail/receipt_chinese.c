@@ -52,7 +52,7 @@ static bool put_people(struct slip *slip)
 {
 	const struct receipt *receipt = slip->receipt;
 	struct receipt_unread unread = receipt_unread(receipt);
-	bool all_read = unread.masked + unread.sealed == 0;
+	bool all_read = unread.masked + unread.sealed + receipt->rejects == 0;
 	if (!receipt->listed)
 		return true;
 	bool good = buffer_format(
@@ -114,10 +114,10 @@ static bool put_sum(struct slip *slip)
 	bool good = buffer_format(&slip->text, "\n共 %" PRIu64 " 条记录，%s%s %" PRIu64 " 条。\n",
 				  receipt->in, done(slip), receipt->inverted ? "提供" : "保留",
 				  receipt->kept);
-	return good &&
-	       (receipt->rejects == 0 ||
-		buffer_format(&slip->text, "有 %" PRIu64 " 条格式有误的记录无法读取，另行存放。\n",
-			      receipt->rejects));
+	return good && (receipt->rejects == 0 ||
+			buffer_format(&slip->text,
+				      "有 %" PRIu64 " 条格式有误的记录无法读取，另行存放%s。\n",
+				      receipt->rejects, receipt->listed ? "，未在其中查找" : ""));
 }
 
 bool receipt_chinese(struct slip *slip)

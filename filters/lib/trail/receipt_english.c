@@ -60,7 +60,7 @@ static bool put_people(struct slip *slip)
 {
 	const struct receipt *receipt = slip->receipt;
 	struct receipt_unread unread = receipt_unread(receipt);
-	bool all_read = unread.masked + unread.sealed == 0;
+	bool all_read = unread.masked + unread.sealed + receipt->rejects == 0;
 	if (!receipt->listed)
 		return true;
 	bool good =
@@ -134,7 +134,8 @@ static bool put_sum(struct slip *slip)
 				  receipt->inverted ? "handed over" : "kept");
 	return good && (receipt->rejects == 0 ||
 			(count(slip, receipt->rejects, "malformed record", "malformed records") &&
-			 say(slip, " could not be read and stood aside.\n")));
+			 say(slip, " could not be read and stood aside") &&
+			 say(slip, receipt->listed ? ": nobody was looked for there.\n" : ".\n")));
 }
 
 bool receipt_english(struct slip *slip)
