@@ -315,7 +315,9 @@ def bad_lists():
     for what, text, line in (
             ('empty', '', 0), ('blank', '\n \r\n\t\n', 0), ('a control character', 'ok-then\na\x01b\n', 2), ('a tab', '%s\tx\n' % ask, 1),
             ('too long', 'x' * 600, 1), ('far too long', 'x' * 100000 + '\nok\n', 1), ('masked', ask[:3] + '****' + ask[7:], 1),
-            ('several', '%s,%s' % (ask, PEOPLE[0].mail), 1), ('a name beside it', '王小明,%s' % ask, 1), ('a header', '联系手机\n%s\n' % ask, 1),
+            ('several', '%s,%s' % (ask, PEOPLE[0].mail), 1), ('a name beside it', '王小明,%s' % ask, 1),
+            ('a name and a blank', '王小明 %s' % ask, 1), ('a name and blanks in it', '王小明　138 0013 8000', 1), ('a word for it', '手机：%s' % ask, 1),
+            ('words behind it', '%s（已退款）' % ask, 1), ('two and a blank', '%s %s' % (ask, PEOPLE[0].mail), 1), ('a header', '联系手机\n%s\n' % ask, 1),
             ('a dash', '\n-\n', 2), ('null', 'NULL', 1), ('an open quote', '"%s\n' % ask, 1), ('behind a quote', '"%s"x\n' % ask, 1),
             ('a word beside it', '王小明 %s' % ask, 1), ('a link', 'mailto:%s' % PEOPLE[0].mail, 1),
             ('two of them', '%s 13700137000' % ask, 1), ('half a token', 'p1_abc', 1), ('a token and more', 'p1_' + 'a' * 30 + ' ' + ask, 1), ('no UTF-8', b'ok\n\xff\xff\n', 2),

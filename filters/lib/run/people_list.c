@@ -46,7 +46,7 @@ static const char *bad_text(struct span text)
 		uint32_t c;
 		size_t step = utf8_next(at, end, &c);
 		if (step == 0)
-			return "neither UTF-8 nor GB18030";
+			return "neither UTF-8 nor GB18030: save the list as UTF-8 (另存为 UTF-8)";
 		if (c < ' ' || (c >= 0x7f && c < 0xa0))
 			return "a tab or control character stands in it; a line holds one "
 			       "identifier alone";
@@ -117,9 +117,15 @@ static bool has_several(const struct list *list, struct span text)
 /* Does a character that parts words stand before `at`, or at it? */
 static bool is_apart(struct span text, size_t before, size_t after)
 {
-	static const char marks[] = " :<>()[]{}=\"'";
-	return (before > 0 && strchr(marks, text.at[before - 1])) ||
-	       (after < text.size && strchr(marks, text.at[after]));
+	static const char *const marks[] = {" ", ":", "<",  ">", "(",  ")",  "[",  "]", "{",
+					    "}", "=", "\"", "'", "　", "：", "（", "）"};
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+		size_t size = strlen(marks[i]);
+		if ((before >= size && memcmp(text.at + before - size, marks[i], size) == 0) ||
+		    begins_with(span_cut(text, after, text.size), marks[i]))
+			return true;
+	}
+	return false;
 }
 
 /* An identifier with words around it, or two of them: as a whole it would be nobody's either. */
