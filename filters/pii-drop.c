@@ -12,7 +12,8 @@ static const struct program program = {
 		   "`drop`,\n"
 		   "records of people who asked for it, records older than the rules keep them.\n"
 		   "    pii-classify orders.csv | pii-drop | pii-mask > shareable.csv\n"
-		   "    pii-drop --subjects who.txt --receipt receipt.json -o new.csv orders.csv\n",
+		   "    pii-drop --leave-debts --subjects who.txt --receipt erased.json -o new.csv "
+		   "orders.csv\n",
 	.options = OPTIONS_DROP,
 	.pays = ACTION_DROP,
 	.commands = commands,

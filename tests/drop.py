@@ -362,7 +362,7 @@ def dry(rules, now, data):
     run([DROP, '-q', '-r', rules, '--receipt', 'real.json', '-o', 'out.csv', '--leave-debts'] + now + ['orders.csv'])
     before = sorted(os.listdir('.'))
     status, out, err = run([DROP, '-r', rules, '--dry-run', '--receipt', 'dry.json'] + now + ['orders.csv'])
-    check((status, out) == (0, b'') and b'5 of 30 records would go' in err and b'3 of 7 columns would go' in err, 'dry run: %d %r %r' % (status, out, err))
+    check((status, out) == (0, b'') and b'orders.csv: 5 of 30 records would go' in err and b'orders.csv: 3 of 7 columns would go' in err, 'dry run: %d %r %r' % (status, out, err))
     check(sorted(os.listdir('.')) == sorted(before + ['dry.json']) and read('orders.csv') == data, 'dry run: it left %s' % os.listdir('.'))
     real, dried = json.loads(read('real.json')), json.loads(read('dry.json'))
     sums('dry run', dried)
@@ -377,6 +377,7 @@ def dry(rules, now, data):
     told('dry run, no label', run([DROP, '-r', rules, '--dry-run'] + now, data.replace(b'#pii:credential', b'')), 2, 'password', out=b'')
     told('dry run, a file', run(['sh', '-c', '%s -q -r %s --dry-run --now 2025-06-01 orders.csv >dry.out' % (DROP, rules)]), 0)
     check(read('dry.out') == b'', 'dry run: it wrote to a file')
+    told('dry run, nothing to do', run([DROP, '-r', 'default', '--dry-run', 'orders.csv']), 0, 'orders.csv: by these rules nothing would go', out=b'')
     # A large one, and a pipe that nobody reads.
     told('dry run, large', run([DROP, '-r', rules, '--dry-run'] + now, data + data.split(b'\n', 1)[1] * 20000), 0, '100005 of 600030 records would go')
 
@@ -386,7 +387,7 @@ def options(rules, data):
                        (['--receipt', 'r', '--lang', 'zh'], '--lang is for a receipt in words'), (['--dry-run', '-o', 'x'], '--dry-run writes no stream'),
                        (['--dry-run', '-z'], '--dry-run writes no stream'), (['--dry-run', '-E', 'gb18030'], '--dry-run writes no stream'),
                        (['--invert'], '--subjects names'), (['--receipt', 'r', '--format', 'xml'], '"xml" is no good'),
-                       (['--receipt', '-'], 'the receipt may not go where'), (['--receipt', rules], 'the receipt may not go where'),
+                       (['--receipt', '-'], 'may not go where the stream goes'), (['--receipt', rules], 'the receipt may not go where'),
                        (['--receipt', 'bad', '--rejects', 'bad'], 'the receipt may not go where'),
                        (['--receipt', 'same.csv', '-o', 'same.csv'], 'the receipt may not go where')):
         told(' '.join(argv), run([DROP, '-r', rules] + argv, data), 2, word, out=b'')

@@ -48,8 +48,8 @@ const char *format_foreign(struct span head, bool encoding_given)
 		bool little = memcmp(head.at, "\xff\xfe", 2) == 0 || (head.at[0] && !head.at[1]);
 		bool big = memcmp(head.at, "\xfe\xff", 2) == 0 || (!head.at[0] && head.at[1]);
 		if (little || big)
-			return "UTF-16 text; give -e utf-16, or save it as CSV UTF-8 "
-			       "(另存为 CSV UTF-8)";
+			return "UTF-16 text; save it as UTF-8 (另存为 CSV UTF-8), or, if it is the "
+			       "input, give -e utf-16";
 	}
 	size_t skip = head.size >= 3 && memcmp(head.at, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 	while (skip < head.size && strchr(" \t\r\n", head.at[skip]) && head.at[skip])

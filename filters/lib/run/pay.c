@@ -91,13 +91,21 @@ static bool open_judged(struct judged *judged)
 	return true;
 }
 
+/*
+ * Into a file others' debts count as well. pii-drop takes people and records out of archives
+ * too, whose other columns are to stay: whoever means that is told how.
+ */
 static bool refuse_unlabelled(struct run *run, size_t column, const struct rules_class *class)
 {
 	const char *input = run->options.input;
+	enum action pays = run->program->pays;
 	column_refuse(&run->columns, column, &run->failure,
-		      "it holds %s in the clear and has no label; %s%s%s", class->name,
+		      "it holds %s in the clear and has no label; %s%s%s%s", class->name,
 		      input ? "run `pii-classify " : "put `pii-classify |` before ",
-		      input ? input : run->program->name, input ? " | …` on it" : "");
+		      input ? input : run->program->name, input ? " | …` on it" : "",
+		      pays == ACTION_DROP && class->action != pays
+			      ? ", or give --leave-debts, and it goes into the file as it is"
+			      : "");
 	return fail_in(run, source_name(run->source));
 }
 

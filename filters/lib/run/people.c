@@ -198,9 +198,10 @@ static bool cells_words(const struct people *people, const struct look *look, st
 	    !buffer_format(out, "%llu of %llu cells are masked%s",
 			   (unsigned long long)cells->masked, all, cells->sealed ? ", " : ""))
 		return false;
-	return cells->sealed == 0 ||
-	       buffer_format(out, "%llu of %llu cells cannot be read without their key",
-			     (unsigned long long)cells->sealed, all);
+	if (cells->sealed > 0)
+		return buffer_format(out, "%llu of %llu cells cannot be read without their key",
+				     (unsigned long long)cells->sealed, all);
+	return cells->masked > 0 || buffer_format(out, "notes alone are not enough");
 }
 
 static const char *way_out(const struct people *people, const struct people_cells *all)
@@ -209,7 +210,7 @@ static const char *way_out(const struct people *people, const struct people_cell
 		return "give their keyring with -k";
 	if (all->sealed > 0)
 		return "the keyring has not the keys that they, or the list's tokens, were made "
-		       "with";
+		       "with, or the rules (-r) are others: with them goes the recipient";
 	if (all->masked > 0)
 		return "who was masked for good is to be looked for in a copy that was not";
 	return "people are looked for in a file that tells who they are";

@@ -29,6 +29,10 @@ bool receipt_check_path(struct run *run)
 	};
 	if (!path)
 		return true;
+	if (strcmp(path, "-") == 0 && is_output(options))
+		return fail(&run->failure, STATUS_REFUSED,
+			    "-: the receipt may not go where the stream goes; give that -o FILE, "
+			    "or name a file for the receipt");
 	bool same = is_output(options);
 	for (size_t i = 0; i < sizeof others / sizeof *others && strcmp(path, "-") != 0; i++)
 		same = same || (others[i] && files_same(path, others[i]));

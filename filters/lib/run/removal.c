@@ -128,7 +128,19 @@ bool removal_finish(struct run *run)
 	return (!removal->people || people_finish(removal->people)) && receipt_put(run, removal);
 }
 
-/* `3 of 12 records went`, and why. */
+/* `orders.csv: `: a loop over files tells of each. */
+static const char *prefix(struct run *run)
+{
+	const char *input = run->options.input;
+	if (!input)
+		return "";
+	size_t size = strlen(input) + sizeof ": ";
+	char *words = arena_take(&run->arena, size);
+	snprintf(words, size, "%s: ", input);
+	return words;
+}
+
+/* `orders.csv: 3 of 12 records went`, and why. */
 static void tell_records(struct run *run, const struct removal *removal)
 {
 	char limit[RETENTION_LIMIT_SIZE], people[96] = "", age[96] = "";
@@ -148,7 +160,7 @@ static void tell_records(struct run *run, const struct removal *removal)
 			removal->rejects, removal->rejects == 1 ? "" : "s",
 			removal->rejects == 1 ? "it" : "them");
 	if (*people || *age)
-		run_note(run, "%" PRIu64 " of %" PRIu64 " record%s %s: %s%s",
+		run_note(run, "%s%" PRIu64 " of %" PRIu64 " record%s %s: %s%s", prefix(run),
 			 removal->by_people + removal->by_retention, removal->in - removal->rejects,
 			 removal->in - removal->rejects == 1 ? "" : "s",
 			 run->options.dry_run ? "would go" : "went", people, age);
@@ -177,8 +189,8 @@ static void tell_undated(struct run *run, const struct removal *removal)
 				      count, why[i].words);
 	}
 	if (undated > 0)
-		message(run->program->name, "%" PRIu64 " record%s stayed without an age; %.*s",
-			undated, undated == 1 ? "" : "s", (int)words.size, words.at);
+		message(run->program->name, "%s%" PRIu64 " record%s stayed without an age; %.*s",
+			prefix(run), undated, undated == 1 ? "" : "s", (int)words.size, words.at);
 	buffer_free(&words);
 }
 
@@ -202,8 +214,11 @@ static void tell_columns(struct run *run)
 	if (unlisted > 0)
 		snprintf(more, sizeof more, ", %zu that no class and no pin names", unlisted);
 	if (count > 0)
-		run_note(run, "%zu of %zu column%s %s%s", count, run->columns.count,
+		run_note(run, "%s%zu of %zu column%s %s%s", prefix(run), count, run->columns.count,
 			 run->columns.count == 1 ? "" : "s", went, more);
+	else if (!run->sieve && run->options.dry_run)
+		run_note(run, "%sby these rules nothing would go: no column, and no record",
+			 prefix(run));
 	else if (!run->sieve)
 		run_tell(run, "by these rules nothing is to go: no column, and no record");
 }

@@ -68,8 +68,12 @@ static bool fail_no_key(const struct decrypting *decrypting, const struct token 
 	    !class_is_ours(decrypting->means, token->class))
 		return fail(failure, STATUS_SEALED,
 			    "a token %s does not open: give those that it was encrypted by", words);
-	return fail(failure, STATUS_SEALED, "the keyring has no key %s for tokens %s",
-		    keyring_id(keyring, key), words);
+	/* One that keygen --for made. */
+	return fail(
+		failure, STATUS_SEALED,
+		"the keyring has no key %s for tokens %s, but for others: name these with --only "
+		"CLASS,…",
+		keyring_id(keyring, key), words);
 }
 
 static bool fail_forged(const struct decrypting *decrypting, const struct token *token,
