@@ -51,6 +51,20 @@ def run(argv, data=b'', **more):
     return done.returncode, done.stdout, done.stderr
 
 
+def build_shim(folder):
+    """A library that lets the n-th call of one function fail: see fault/shim.c."""
+    shim = os.path.join(folder, 'shim.so')
+    done = subprocess.run([os.environ.get('CC', 'cc'), '-O1', '-shared', '-fPIC', '-o', shim,
+                           os.path.join(TESTS, 'fault', 'shim.c'), '-ldl'], capture_output=True)
+    assert done.returncode == 0, done.stderr.decode()
+    return shim
+
+
+def faulty(shim, call, at, number):
+    """The environment in which the call fails."""
+    return dict(os.environ, LD_PRELOAD=shim, FAULT_CALL=call, FAULT_AT=str(at), FAULT_ERRNO=str(number))
+
+
 def sanitized():
     """Were the programs built with AddressSanitizer?"""
     with open(MASK, 'rb') as file:

@@ -3,6 +3,7 @@
 
 And where a key is not: in a message, in what ps shows, in a core dump, in a file that was left behind.
 """
+import errno
 import os
 import pty
 import re
@@ -12,7 +13,7 @@ import subprocess
 import tempfile
 import time
 
-from harness import BIN, CLASSIFY, MASK, WATCHDOG, check, close, run, sanitized, skip
+from harness import BIN, CLASSIFY, MASK, WATCHDOG, build_shim, check, close, faulty, run, sanitized, skip
 
 ENCRYPT = os.path.join(BIN, 'pii-encrypt')
 DROP = os.path.join(BIN, 'pii-drop')
@@ -164,6 +165,21 @@ def adding():
     refused('open to others', [ENCRYPT, 'keygen', '--add', '-k', 'ring.key'], 'chmod 600')
     check(read('ring.key') == ring, 'it is as it was')
     os.chmod('ring.key', 0o600)
+
+
+def locks():
+    """Where a file cannot be locked, nobody waits for ever; a signal while it waits is no fault."""
+    if sanitized():
+        return skip('a lock that is not to be had: the library of faults goes before the sanitizer')
+    shim = build_shim(os.getcwd())
+    ring = read('ring.key')
+    for command in (['keygen', '--add'], ['rotate']):
+        status, out, err = run([ENCRYPT, *command, '-k', 'ring.key'], env=faulty(shim, 'flock', 1, errno.ENOLCK))
+        check((status, out) == (4, b'') and b'cannot lock it' in err and b'give -o FILE' in err and read('ring.key') == ring,
+              'no lock: %d %s' % (status, err))
+        write('again.key', ring)
+        status, _, err = run([ENCRYPT, *command, '-q', '-k', 'again.key'], env=faulty(shim, 'flock', 1, errno.EINTR))
+        check(status == 0 and len(read('again.key')) > len(ring), 'a lock, after a signal: %d %s' % (status, err))
 
 
 def narrowing():
@@ -388,6 +404,7 @@ with tempfile.TemporaryDirectory() as work:
               '  email: {action: encrypt, encrypt: {mode: %s}}\n' % (mode, 'siv' if mode == 'ff1' else mode), 0o644)
     new_files()
     adding()
+    locks()
     narrowing()
     wrong_files()
     commands()

@@ -12,7 +12,7 @@ import subprocess
 import tempfile
 
 from streams import STREAMS
-from harness import BIN, CLASSIFY, MASK, TESTS, check, close, run, sanitized, skip
+from harness import BIN, CLASSIFY, MASK, build_shim, check, close, run, sanitized, skip
 
 FAULTS = (('read', errno.EIO), ('write', errno.ENOSPC), ('write', errno.EIO), ('short', 0), ('close', errno.EIO),
           ('fsync', errno.EIO), ('rename', errno.EACCES), ('malloc', errno.ENOMEM))
@@ -29,14 +29,6 @@ classes:
   cn_mobile: {action: mask, mask: {kind: keep, first: 3, last: 4}}
   note: {action: mask, sensitivity: personal, pattern: 'b{2,9}'}
 '''
-
-
-def build(folder):
-    shim = os.path.join(folder, 'shim.so')
-    done = subprocess.run([os.environ.get('CC', 'cc'), '-O1', '-shared', '-fPIC', '-o', shim,
-                           os.path.join(TESTS, 'fault', 'shim.c'), '-ldl'], capture_output=True)
-    assert done.returncode == 0, done.stderr.decode()
-    return shim
 
 
 def once(argv, data, to_file, folder, more):
@@ -137,5 +129,5 @@ with tempfile.TemporaryDirectory() as work:
     if sanitized():
         skip('failing calls: %s was built with a sanitizer, which has its own malloc' % BIN)
     else:
-        every_call(work, build(work))
+        every_call(work, build_shim(work))
 close()

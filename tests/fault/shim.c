@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -119,6 +120,11 @@ int renameat2(int a, const char *from, int b, const char *to, unsigned flags)
 	return fails("rename") ? -1
 			       : REAL(int, renameat2, int, const char *, int, const char *,
 				      unsigned)(a, from, b, to, flags);
+}
+
+int flock(int fd, int operation)
+{
+	return fails("flock") ? -1 : REAL(int, flock, int, int)(fd, operation);
 }
 
 void *malloc(size_t size)

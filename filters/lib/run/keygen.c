@@ -158,6 +158,15 @@ static bool still_there(int descriptor, const char *path)
 	       held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
+static bool lock(int descriptor)
+{
+	int result;
+	do
+		result = flock(descriptor, LOCK_EX);
+	while (result < 0 && errno == EINTR);
+	return result == 0;
+}
+
 /* Opens the file that is to be replaced, and waits until nobody else is about to. */
 static bool hold(struct making *making)
 {
@@ -174,7 +183,15 @@ static bool hold(struct making *making)
 				    "%s: this is no file that can be rewritten; give -o FILE",
 				    path);
 		}
-		if (flock(descriptor, LOCK_EX) == 0 && still_there(descriptor, path))
+		if (!lock(descriptor)) {
+			int error = errno;
+			close(descriptor);
+			return fail(&making->failure, STATUS_IO,
+				    "%s: cannot lock it (%s), so that of two who change it one "
+				    "might be lost; give -o FILE, or copy it to a local disk",
+				    path, strerror(error));
+		}
+		if (still_there(descriptor, path))
 			making->held = descriptor;
 		else
 			close(descriptor);
