@@ -19,6 +19,7 @@ static const struct program program = {
 	.commands = commands,
 	.prepare = removal_prepare,
 	.finish = removal_finish,
+	.settle = removal_settle,
 	.end = removal_end,
 };
 

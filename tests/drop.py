@@ -4,6 +4,7 @@
 What comes out is built here a second time, from cells; no receipt and no message holds one.
 """
 import csv
+import errno
 import io
 import itertools
 import json
@@ -11,7 +12,7 @@ import os
 import re
 import tempfile
 
-from harness import BIN, CLASSIFY, DROP, MASK, check, close, run, skip
+from harness import BIN, CLASSIFY, DROP, MASK, build_shim, check, close, faulty, run, sanitized, skip
 
 ENCRYPT = os.path.join(BIN, 'pii-encrypt')
 os.environ['TZ'] = 'CST-8'
@@ -314,6 +315,7 @@ def receipts():
     check(receipt['rules']['sha256'].encode() in read('p.yaml'), 'the digest of the rules is not the plan\'s')
     rejected(rules, now)
     unwritable(rules, now, data)
+    unsettled(rules, now, data)
     dry(rules, now, data)
     options(rules, data)
 
@@ -354,6 +356,31 @@ def unwritable(rules, now, data):
     told('a failed stream', run([DROP, '-q', '-r', rules, '--receipt', 'r.json'] + now, data + b'short,record\n'), 3)
     told('a refused stream', run([DROP, '-q', '-r', rules, '--receipt', 'r.json'] + now, b'id,x\n1,2\n'), 2)
     check(read('r.json') == b'old', 'a stream that failed wrote a receipt')
+
+
+def unsettled(rules, now, data):
+    """The receipt never tells of what is not done: the output's place is taken first."""
+    if sanitized():
+        return skip('a place that cannot be taken: the library of faults goes before the sanitizer')
+    shim = build_shim(os.getcwd())
+    good = run([DROP, '-q', '-r', rules, '--leave-debts'] + now, data)[1]
+    argv = [DROP, '-q', '-r', rules, '--leave-debts', '-o', 'new.csv', '--receipt', 'r.json'] + now
+    for older in (True, False):
+        for at, stands, words in ((1, False, 'new.csv: cannot put it in its place'), (2, True, 'new.csv is whole, and has no receipt')):
+            for path in ('new.csv', 'r.json'):
+                if os.path.exists(path):
+                    os.unlink(path)
+                if older:
+                    write(path, b'old')
+            before = sorted(os.listdir('.'))
+            title = 'the %dth place is taken by nobody, %s' % (at, 'older files' if older else 'no files')
+            err = told(title, run(argv, data, env=faulty(shim, 'rename', at, errno.EISDIR)), 4, words, out=b'')
+            check(('the older file stands' in err) == (older and not stands), '%s: says %s' % (title, err))
+            check(not os.path.exists('r.json') or read('r.json') == b'old', title + ': a receipt')
+            check((read('new.csv') if os.path.exists('new.csv') else None) == (good if stands else b'old' if older else None), title + ': the output')
+            check(sorted(set(os.listdir('.')) - {'new.csv'}) == sorted(set(before) - {'new.csv'}), '%s: it left %s' % (title, os.listdir('.')))
+    told('a stream without its receipt', run([DROP, '-q', '-r', rules, '--receipt', 'r.json'] + now, data,
+         env=faulty(shim, 'rename', 1, errno.EISDIR)), 4, 'the output is whole, and has no receipt', out=good)
 
 
 def dry(rules, now, data):

@@ -117,6 +117,8 @@ struct draft;
 /* NULL on failure (STATUS_IO; STATUS_REFUSED for a link that leads to nothing). */
 struct draft *draft_open(const char *path, struct failure *failure);
 bool draft_add(struct draft *draft, struct span bytes, struct failure *failure);
+/* All of it is on the disk, so that little can still go wrong when it takes its place. */
+bool draft_sync(struct draft *draft, struct failure *failure);
 /* It takes its place. The draft is gone whatever comes of it. */
 bool draft_settle(struct draft *draft, struct failure *failure);
 /* It does not: what stood there stands. NULL: there is none. */

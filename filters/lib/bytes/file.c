@@ -132,11 +132,17 @@ static bool name_file(struct file *file, struct failure *failure)
 	       fail(failure, STATUS_IO, "cannot put it in its place: %s", strerror(errno));
 }
 
+static bool file_sync(struct file *file, struct failure *failure)
+{
+	return !file->temporary || fsync(file->descriptor) == 0 ||
+	       fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+}
+
 /* Closed and checked: on some systems the last write's failure is only told here. */
 bool file_settle(struct file *file, struct failure *failure)
 {
-	if (file->temporary && fsync(file->descriptor) < 0)
-		return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+	if (!file_sync(file, failure))
+		return false;
 	if (file->temporary && !file->named && !name_file(file, failure))
 		return false;
 	int closed = close(file->descriptor);
@@ -199,6 +205,11 @@ struct draft *draft_open(const char *path, struct failure *failure)
 bool draft_add(struct draft *draft, struct span bytes, struct failure *failure)
 {
 	return write_all(draft->file.descriptor, bytes, failure);
+}
+
+bool draft_sync(struct draft *draft, struct failure *failure)
+{
+	return file_sync(&draft->file, failure);
 }
 
 bool draft_settle(struct draft *draft, struct failure *failure)

@@ -95,6 +95,7 @@ struct removal {
 	uint64_t by_retention;
 	uint64_t ages[AGE_COUNT]; /* records judged by their age, by what came of it */
 	struct buffer value;
+	struct draft *receipt; /* written, and not in its place yet; NULL: there is none */
 };
 
 /* zone.c: refuses a $TZ that the system does not know. */
@@ -102,8 +103,12 @@ bool zone_check(struct failure *failure);
 
 /* receipt.c: refuses a path for --receipt that another file of the run has. */
 bool receipt_check_path(struct run *run);
-/* Writes the receipt that --receipt wants, if it does. */
-bool receipt_put(struct run *run, const struct removal *removal);
+/*
+ * Writes the receipt that --receipt wants, if it does, as a draft in *removal: what is not done yet
+ * must not be told. It takes its place once the output stands.
+ */
+bool receipt_draft(struct run *run, struct removal *removal);
+bool receipt_settle(struct run *run, struct removal *removal);
 
 /* plan.c: the SHA-256 of the rules, in hexadecimal, with a NUL byte after it. */
 bool rules_digest(struct run *run, char hex[DIGEST_HEX + 1]);

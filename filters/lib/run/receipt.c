@@ -135,20 +135,18 @@ static bool take(void *context, struct span text)
 	return draft_add(receiver->draft, text, receiver->failure);
 }
 
-static bool write_receipt(struct run *run, const struct receipt *receipt)
+static bool write_receipt(struct run *run, const struct receipt *receipt, struct draft *draft)
 {
 	const struct options *options = &run->options;
-	struct receiver receiver = {draft_open(options->receipt, &run->failure), &run->failure};
-	if (receiver.draft &&
-	    receipt_write(receipt, options->receipt_format, options->receipt_language, take,
-			  &receiver, &run->failure))
-		return draft_settle(receiver.draft, &run->failure) ||
-		       fail_in(run, options->receipt);
-	draft_drop(receiver.draft);
-	return fail_in(run, options->receipt);
+	struct receiver receiver = {draft, &run->failure};
+	return (draft &&
+		receipt_write(receipt, options->receipt_format, options->receipt_language, take,
+			      &receiver, &run->failure) &&
+		draft_sync(draft, &run->failure)) ||
+	       fail_in(run, options->receipt);
 }
 
-bool receipt_put(struct run *run, const struct removal *removal)
+bool receipt_draft(struct run *run, struct removal *removal)
 {
 	const struct options *options = &run->options;
 	const struct rules_retention *rules = rules_retention(run->rules);
@@ -189,5 +187,20 @@ bool receipt_put(struct run *run, const struct removal *removal)
 	list_removed(run, &receipt);
 	count_people(run, &shown, &receipt);
 	count_records(removal, &receipt);
-	return write_receipt(run, &receipt);
+	removal->receipt = draft_open(options->receipt, &run->failure);
+	return write_receipt(run, &receipt, removal->receipt);
+}
+
+bool receipt_settle(struct run *run, struct removal *removal)
+{
+	struct draft *draft = removal->receipt;
+	removal->receipt = NULL;
+	if (!draft || draft_settle(draft, &run->failure))
+		return true;
+	/* What it would have told of is done: who reads a status alone may do it again. */
+	fail_in(run, run->options.receipt);
+	if (!run->options.dry_run)
+		message(run->program->name, "%s is whole, and has no receipt",
+			run->options.output ? run->options.output : "the output");
+	return false;
 }

@@ -125,7 +125,12 @@ bool removal_finish(struct run *run)
 	struct removal *removal = run->own;
 	removal->in = reader_records(run->reader);
 	removal->rejects = rejects_count(run->rejects);
-	return (!removal->people || people_finish(removal->people)) && receipt_put(run, removal);
+	return (!removal->people || people_finish(removal->people)) && receipt_draft(run, removal);
+}
+
+bool removal_settle(struct run *run)
+{
+	return receipt_settle(run, run->own);
 }
 
 /* `orders.csv: `: a loop over files tells of each. */
@@ -233,6 +238,7 @@ void removal_end(struct run *run)
 		tell_records(run, removal);
 		tell_undated(run, removal);
 	}
+	draft_drop(removal->receipt);
 	people_close(removal->people);
 	buffer_free(&removal->value);
 }

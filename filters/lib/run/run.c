@@ -355,6 +355,17 @@ static void free_run(struct run *run)
 	arena_free(&run->arena);
 }
 
+/* Once it is done no older file stands any more. */
+static bool finish_output(struct run *run)
+{
+	if (!run->sink)
+		return true;
+	if (!sink_finish(run->sink, &run->failure))
+		return fail_in(run, run->options.output ? run->options.output : "stdout");
+	run->older_stands = false;
+	return true;
+}
+
 static int finish(struct run *run)
 {
 	uint64_t records = run->reader ? reader_records(run->reader) : 0;
@@ -362,10 +373,10 @@ static int finish(struct run *run)
 	bool good =
 		rejects_close(run->rejects, &run->failure) && run->failure.status == STATUS_DONE;
 	progress_close(run->progress, records, run->bytes);
-	if (good && run->sink && !sink_finish(run->sink, &run->failure))
-		fail_in(run, run->options.output ? run->options.output : "stdout");
-	else if (!good && run->sink)
+	if (!good && run->sink)
 		cut_output(run);
+	else if (good && finish_output(run) && run->program->settle)
+		run->program->settle(run);
 	tell_end(run, rejects);
 	if (run->program->end)
 		run->program->end(run);

@@ -107,6 +107,8 @@ struct program {
 	/* All records went by, and the output is about to be finished. NULL: nothing is left to do.
 	 */
 	bool (*finish)(struct run *run);
+	/* The output stands: what tells of it may take its place. NULL: nothing does. */
+	bool (*settle)(struct run *run);
 	/* All is over: tells what was done, unless something failed, and frees what is run->own's.
 	 * Called once, also where prepare() was not. NULL: there is nothing. */
 	void (*end)(struct run *run);
@@ -201,10 +203,11 @@ void run_tell_decrypted(struct run *run);
 
 /*
  * What pii-drop does: columns by run_pay(), people's records by --subjects, those that are too old
- * by the rules' retention, the receipt. Its prepare, finish and end.
+ * by the rules' retention, the receipt. Its prepare, finish, settle and end.
  */
 bool removal_prepare(struct run *run);
 bool removal_finish(struct run *run);
+bool removal_settle(struct run *run);
 void removal_end(struct run *run);
 
 /*
