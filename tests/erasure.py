@@ -4,6 +4,7 @@
 Whatever was done to the archive, `--subjects` takes out the records of the list and no other, and `--invert` is its
 exact complement; where nobody can be seen it refuses. No message tells anything of anybody.
 """
+import json
 import os
 import resource
 import subprocess
@@ -309,6 +310,104 @@ def invented():
           'invented keys and classes: %d %s' % (status, said[-1][-300:]))
 
 
+def cells_seen(what, data, options, column, gone, **cells):
+    """Who goes, and what the receipt says of the column's cells: nothing that was not read counts as read."""
+    erase(what, data, options, gone)
+    status, _ = program([DROP, *options, '--leave-debts', '-q', '--receipt', 'seen.json'], data)
+    if not check(status == 0, '%s: status %d' % (what, status)):
+        return
+    with open('seen.json', encoding='utf-8') as file:
+        seen = [c['cells'] for c in json.load(file)['columns_searched'] if c['name'] == column]
+    check(seen == [cells], '%s: %s, not %s' % (what, seen, cells))
+    hidden = cells['masked'] + cells['sealed'] > 0
+    check(hidden == ('nobody can be found by these' in said[-1]), '%s, quietly: %s' % (what, said[-1]))
+
+
+def half_tokens():
+    """A token that was cut, has something around it or stands in a list is no value that is nobody's."""
+    ask, who, other = ASKED[0].mobile, ASKED[1].mobile, '13700137000'
+    key = ['-k', 'k']
+    keyed = {}
+    for name, state in (('pii1', STATES['siv']), ('p1', STATES['token'])):
+        rules = write('state.yaml', 'version: 1\nclasses:\n  cn_mobile: %s\n' % state)
+        header = '联系手机#pii:cn_mobile\n'
+        made = chain((header + ''.join(value + '\n' for value in (ask, who, other, '%s;%s' % (other, ask)))).encode(),
+                     [ENCRYPT if name == 'pii1' else MASK, *key, '-r', rules])
+        keyed[name] = made.decode().split('\n')[1:5]
+    sealed, hidden = keyed['pii1'], keyed['p1']
+    twice = chain(('联系手机#pii:cn_mobile\n%s\n' % sealed[0]).encode(),
+                  [ENCRYPT, *key, '-r', write('siv.yaml', 'version: 1\nclasses:\n  cn_mobile: %s\n' % STATES['siv'])]).decode().split('\n')[1]
+    cells = [
+        ('cut', sealed[0][:64], 0, 'sealed'), ('cut short', sealed[0][:5], 0, 'sealed'), ('without its end', sealed[0][:-1], 0, 'sealed'),
+        ('and text', sealed[0] + ' 已核', 0, 'sealed'), ('behind text', '已核 ' + sealed[0], 0, 'sealed'), ('two and a blank', sealed[0] + ' ' + sealed[2], 0, 'sealed'),
+        ('a list', sealed[2] + '/' + sealed[0], 1, 'read'), ('a list, the first', sealed[0] + '；' + sealed[2], 1, 'read'),
+        ('a list of others', sealed[2] + '/' + sealed[2], 0, 'read'), ('a list, one cut', sealed[0] + '/' + sealed[2][:64], 1, 'sealed'),
+        ('a list, one clear', other + ';' + sealed[1], 1, 'read'), ('a list in a token', sealed[3], 1, 'read'), ('a list of lists', sealed[2] + '/' + sealed[3], 1, 'read'),
+        ('twice', twice, 1, 'read'), ('twice, in a list', twice + '/' + sealed[2], 1, 'read'),
+        ('a pseudonym', hidden[0], 1, 'read'), ('a list of pseudonyms', hidden[2] + '/' + hidden[1], 1, 'read'),
+        ('a pseudonym cut', hidden[0][:20], 0, 'sealed'), ('a pseudonym and text', hidden[0] + ' 已核', 1, 'sealed'),
+        ('a pseudonym behind text', '已核 ' + hidden[0], 1, 'sealed'), ('clear', ask, 1, 'read')]
+    rules = write('state.yaml', 'version: 1\nclasses:\n  cn_mobile: {action: keep, mask: {kind: token}}\n')
+    both = write('both.yaml', 'version: 1\nclasses:\n  cn_mobile: %s\n' % STATES['token'])
+    for what, cell, held, sight in cells:
+        data = ('订单编号,联系手机\n' + ''.join('T%d,%s\n' % (i, quoted(c)) for i, c in enumerate((hidden[2], cell)))).encode()
+        count = {'read': 1, 'masked': 0, 'sealed': 0}
+        count[sight] += 1
+        cells_seen(what, data, ['--subjects', 'mobiles', *key, '-r', both], '联系手机', ['T1'] * held, **count)
+        # Alone it is no file in which nobody was found.
+        if sight == 'sealed':
+            for plan in (key, []):
+                refused(what + ', alone', ['--subjects', 'mobiles', *plan, '-r', rules], data.replace(hidden[2].encode(), b''), '联系手机')
+    # Without the key nothing of a list is read either.
+    data = ('订单编号,联系手机\nT0,%s\nT1,%s/%s\n' % (other, sealed[0], sealed[2])).encode()
+    cells_seen('a list, no key', data, ['--subjects', 'mobiles'], '联系手机', [], read=1, masked=0, sealed=1)
+    cells_seen('a list, another key', data, ['--subjects', 'mobiles', '-k', 'other'], '联系手机', [], read=1, masked=0, sealed=1)
+    forged = sealed[0][:60] + ('A' if sealed[0][60] != 'A' else 'B') + sealed[0][61:]
+    refused('a list, one changed', ['--subjects', 'mobiles', *key, '-r', rules], ('订单编号,联系手机\nT0,%s/%s\n' % (sealed[2], forged)).encode(),
+            'record 1', '联系手机', status=5)
+
+
+def notes_of_other_rules():
+    """What was encrypted in a note is read by its tokens, whatever the rules of today do with notes."""
+    key, ask = ['-k', 'k'], ASKED[0]
+    spans = write('spans.yaml', 'version: 1\nclasses:\n  free_text: {action: encrypt}\n  cn_mobile: {action: encrypt}\n')
+    whole = write('whole.yaml', 'version: 1\nclasses:\n  free_text: {action: encrypt, encrypt: {scope: cell}}\n')
+    header = '订单编号,买家留言#pii:free_text\n'
+    texts = ['请打%s谢谢' % ask.mobile, ask.mobile, '请打13700137000', '写了 pii1: 的人', 'x']
+    data = (header + ''.join('T%d,%s\n' % pair for pair in enumerate(texts))).encode()
+    label = lambda data: data.replace('买家留言,'.encode(), '买家留言#pii:free_text,'.encode(), 1) if b'#' in data else data.replace(
+        '买家留言'.encode(), '买家留言#pii:free_text'.encode(), 1)
+    shut = {'spans': chain(data, [ENCRYPT, *key, '-r', spans]), 'whole': chain(data, [ENCRYPT, *key, '-r', whole])}
+    shut['spans in a whole'] = chain(label(shut['spans']), [ENCRYPT, *key, '-r', whole])
+    shut['a whole in spans'] = chain(label(shut['whole']), [ENCRYPT, *key, '-r', spans])
+    shut['spans in spans'] = chain(label(shut['spans']), [ENCRYPT, *key, '-r', spans])
+    for state, archive in shut.items():
+        check(ask.mobile.encode() not in archive, state + ': a mobile in the clear')
+        for name, rules in (('default', 'default'), ('spans', spans), ('whole', whole)):
+            what = 'notes, %s, by %s' % (state, name)
+            cells_seen(what, archive, ['--subjects', 'mobiles', *key, '-r', rules], '买家留言', ['T0', 'T1'], read=5, masked=0, sealed=0)
+        # `x` alone is in the clear where spans were encrypted.
+        if state == 'spans':
+            cells_seen('notes without a key', archive, ['--subjects', 'mobiles'], '买家留言', [], read=1, masked=0, sealed=4)
+        else:
+            program([DROP, '--leave-debts', '--subjects', 'mobiles', '--receipt', 'seen.json'], archive)
+            check('cannot be read without their key' in said[-1], '%s without a key: %s' % (state, said[-1]))
+    # A name that the letters of a token spell is nobody's.
+    cells_seen('a name in a token', shut['spans'], ['--subjects', write('l', 'siv\n')], '买家留言', [], read=1, masked=0, sealed=4)
+    # What a buyer typed is text where nobody encrypts notes, or not yet; in a note that was encrypted it was changed.
+    tokens = [line.split(',')[1] for line in shut['spans'].decode().split('\n')[1:4]]
+    start = tokens[1].rindex(':') + 6
+    forged = tokens[1][:start] + ('A' if tokens[1][start] != 'A' else 'B') + tokens[1][start + 1:]
+    cut = tokens[0][:tokens[0].index('pii1:') + 64]
+    typed = ['T0,%s' % forged, 'T1,给 %s 的' % forged, 'T2,请打%s谢谢' % ask.mobile, 'T3,%s' % cut, 'T4,%s %s' % (forged, ask.mobile)]
+    data = ('订单编号,买家留言\n' + ''.join(line + '\n' for line in typed)).encode()
+    clear = ['--subjects', 'mobiles', *key]
+    cells_seen('a forged whole note', data, clear, '买家留言', ['T2', 'T4'], read=4, masked=0, sealed=1)
+    cells_seen('a forged whole note, to be encrypted', label(data), [*clear, '-r', spans], '买家留言', ['T2', 'T4'], read=4, masked=0, sealed=1)
+    for line in (0, 1):
+        refused('a changed note', [*clear, '-r', spans], ('订单编号,买家留言\n' + typed[line] + '\n').encode(), 'record 1', '买家留言', status=5)
+
+
 def bad_lists():
     data = chain(table(orders(lambda person, i: person.mobile)), [CLASSIFY])
     ask = ASKED[0].mobile
@@ -364,6 +463,7 @@ with tempfile.TemporaryDirectory() as work:
     write('mobiles', ''.join(person.mobile + '\n' for person in ASKED))
     for ring in ('k', 'other'):
         run([ENCRYPT, 'keygen', '-q', '-o', ring])
-    for part in sys.argv[1:] or ('spellings', 'lists_in_cells', 'beside_others', 'telephones', 'no_name', 'notes', 'archives', 'broken', 'invented', 'bad_lists', 'silence'):
+    for part in sys.argv[1:] or ('spellings', 'lists_in_cells', 'beside_others', 'telephones', 'no_name', 'notes', 'archives', 'broken', 'invented', 'half_tokens',
+                                 'notes_of_other_rules', 'bad_lists', 'silence'):
         globals()[part]()
 close()

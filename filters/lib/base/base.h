@@ -139,6 +139,8 @@ static inline bool buffer_byte(struct buffer *buffer, char byte)
 bool buffer_format(struct buffer *buffer, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 void buffer_free(struct buffer *buffer);
+/* The same for one that held what is no more to be read anywhere. */
+void buffer_wipe(struct buffer *buffer);
 
 static inline struct span buffer_span(const struct buffer *buffer)
 {

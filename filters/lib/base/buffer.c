@@ -43,3 +43,10 @@ void buffer_free(struct buffer *buffer)
 	buffer->at = NULL;
 	buffer->size = buffer->capacity = 0;
 }
+
+void buffer_wipe(struct buffer *buffer)
+{
+	if (buffer->at)
+		explicit_bzero(buffer->at, buffer->capacity + BUFFER_SLACK);
+	buffer_free(buffer);
+}

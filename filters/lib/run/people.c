@@ -288,8 +288,8 @@ bool people_finish(struct people *people)
 		struct buffer words = {0};
 		if (look->cells.masked + look->cells.sealed > 0 &&
 		    cells_words(people, look, &words))
-			run_note(people->run, "%.*s: nobody can be found by these", (int)words.size,
-				 words.at);
+			message(people->run->program->name, "%.*s: nobody can be found by these",
+				(int)words.size, words.at);
 		buffer_free(&words);
 	}
 	return true;
@@ -332,7 +332,9 @@ struct people *people_open(struct run *run)
 		return NULL;
 	}
 	people->run = run;
-	people->opened.limit = people->canonical.limit = people->folded.limit = run->value.limit;
+	people->canonical.limit = people->folded.limit = run->value.limit;
+	for (size_t i = 0; i < OPENED_COUNT; i++)
+		people->opened[i].limit = run->value.limit;
 	if (open_all(people))
 		return people;
 	people_close(people);
@@ -344,9 +346,10 @@ void people_close(struct people *people)
 	if (!people)
 		return;
 	subjects_close(people->subjects);
-	buffer_free(&people->opened);
-	buffer_free(&people->canonical);
-	buffer_free(&people->folded);
+	for (size_t i = 0; i < OPENED_COUNT; i++)
+		buffer_wipe(&people->opened[i]);
+	buffer_wipe(&people->canonical);
+	buffer_wipe(&people->folded);
 	free(people->held);
 	free(people);
 }

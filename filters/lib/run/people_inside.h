@@ -97,7 +97,10 @@ bool sample_walk(struct run *run, sample_take *take, void *context);
 /* ---- Judging: people.c, people_judge.c ---------------------------------------------------------
  */
 
-#define TAGS_MAX 64
+#define TAGS_MAX     64
+#define OPENED_COUNT 2
+#define LAYERS_MAX   8 /* of encryption, one within the other, that are opened */
+#define TOKEN_FORGED "a token that was changed, or stands where it was not made"
 
 struct people {
 	struct run *run;
@@ -111,10 +114,11 @@ struct people {
 	bool tokens_listed;                  /* … by tokens, … */
 	char tags[TAGS_MAX][TOKEN_TAG_SIZE]; /* … of these keys and recipients */
 	size_t tag_count;
-	bool clear_read;      /* values in the clear can be held against all of the list */
-	bool patterns;        /* the rules have classes of their own, of whatever form */
-	bool *identity;       /* is what is found in a text an identity? By text_class() */
-	struct buffer opened; /* what ff1's digits were */
+	bool clear_read; /* values in the clear can be held against all of the list */
+	bool patterns;   /* the rules have classes of their own, of whatever form */
+	bool *identity;  /* is what is found in a text an identity? By text_class() */
+	/* What was encrypted, as it was: of a cell, and of a list's piece in it. */
+	struct buffer opened[OPENED_COUNT];
 	struct buffer canonical;
 	struct buffer folded;
 	uint32_t *held; /* by the record at hand */
@@ -124,5 +128,42 @@ struct people {
 
 /* Is a tag among those of the list's tokens? */
 bool people_tag_listed(const struct people *people, const char tag[TOKEN_TAG_SIZE]);
+
+/* What became of a cell or a piece of it; the later, the worse. */
+enum sight {
+	SIGHT_READ,
+	SIGHT_MASKED,
+	SIGHT_SEALED,
+	SIGHT_FAILED, /* see the failure */
+};
+
+static inline enum sight worse(enum sight a, enum sight b)
+{
+	return a > b ? a : b;
+}
+
+/* ---- Finding: people_find.c --------------------------------------------------------------------
+ */
+
+/* Fills the failure; SIGHT_FAILED. */
+enum sight people_no_memory(struct people *people);
+/* Notes whom the record holds, once: a subject_take. */
+bool people_note(void *people, size_t subject);
+/* Notes whom a value is of. A virtual number stands for the number itself as well. */
+enum sight people_compare(struct people *people, struct span value);
+/* The same for a p1_ token. Read is one that is somebody's, or would be if he were on the list. */
+enum sight people_pseudonym(struct people *people, const struct look *look, struct span token);
+/* For all of them in a text, … */
+enum sight people_find_pseudonyms(struct people *people, const struct look *look, struct span text);
+/* … for the identities that the detectors find in it, … */
+enum sight people_find_values(struct people *people, struct span text);
+/* … and for what the list calls people. */
+enum sight people_find_names(struct people *people, struct span text);
+
+/* ---- Notes: people_notes.c ---------------------------------------------------------------------
+ */
+
+/* Notes whom a running text names, in the clear, by pseudonyms, and in what was encrypted in it. */
+enum sight people_judge_text(struct people *people, const struct look *look, struct span text);
 
 #endif

@@ -150,9 +150,10 @@ int run_token(const struct program *program, int argc, char **argv)
 		cut_output(&work);
 	if (work.failure.status != STATUS_DONE && work.failure.signal == 0)
 		message(token.name, "%s", work.failure.text);
+	means_close(&work.means);
 	keyring_free(work.means.keyring);
 	rules_free(work.rules);
-	buffer_free(&work.canonical);
+	buffer_wipe(&work.canonical);
 	buffer_free(&work.out);
 	arena_free(&work.arena);
 	if (work.failure.signal)

@@ -130,7 +130,5 @@ const char *treatment_mark(const struct treatment *treatment)
 
 void means_close(struct means *means)
 {
-	if (means->scratch.at)
-		explicit_bzero(means->scratch.at, means->scratch.capacity);
-	buffer_free(&means->scratch);
+	buffer_wipe(&means->scratch);
 }
