@@ -49,19 +49,24 @@ static bool has_terminal(void)
 	return has;
 }
 
-static bool open_pipes(struct running *running)
+/* 0, or what errno says. */
+static int open_pipes(struct running *running)
 {
+	struct span input = running->shell->input;
 	if (pipe2(running->out, O_CLOEXEC) < 0)
-		return false;
-	if (!running->shell->input.at) {
+		return errno;
+	if (!input.at) {
 		running->in[0] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-		return running->in[0] >= 0;
+		return running->in[0] >= 0 ? 0 : errno;
 	}
+	if (pipe2(running->in, O_CLOEXEC) < 0 || fcntl(running->in[1], F_SETFL, O_NONBLOCK) < 0)
+		return errno;
 	/* What a pipe has room for is written before anybody reads it. */
-	return pipe2(running->in, O_CLOEXEC) == 0 &&
-	       fcntl(running->in[1], F_SETFL, O_NONBLOCK) == 0 &&
-	       write(running->in[1], running->shell->input.at, running->shell->input.size) ==
-		       (ssize_t)running->shell->input.size;
+	ssize_t wrote = write(running->in[1], input.at, input.size);
+	if (wrote < 0)
+		return errno;
+	/* Half a keyring; errno has nothing to say of it. */
+	return (size_t)wrote == input.size ? 0 : EAGAIN;
 }
 
 /* As whoever started us would have started it: no signal blocked or ignored on our account. */
@@ -106,7 +111,8 @@ static int spawn(struct running *running)
 static bool start(struct running *running, struct failure *failure)
 {
 	const char *option = running->shell->option;
-	int error = open_pipes(running) ? spawn(running) : errno;
+	int error = open_pipes(running);
+	error = error ? error : spawn(running);
 	if (error)
 		return fail(failure, STATUS_REFUSED, "%s: cannot start it: %s", option,
 			    strerror(error));
