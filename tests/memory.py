@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""At most 64 MiB resident for each filter, whatever the stream: long, wide, long records, compressed."""
+"""At most 64 MiB resident for each filter, whatever the stream: long, wide, long records, compressed; and
+whatever the list of people."""
 import os
 import subprocess
 import sys
 import tempfile
 
-from harness import CLASSIFY, MASK, TESTS, check, close
+from harness import CLASSIFY, DROP, ENCRYPT, MASK, TESTS, check, close, run
 
 MOST = 64 * 1024  # KiB
 
@@ -55,9 +56,63 @@ def resident(path, options):
     return results
 
 
+def alone(argv):
+    """Status, KiB resident and lines written of one program."""
+    with subprocess.Popen(argv, stdout=subprocess.PIPE) as child:
+        written = sum(block.count(b'\n') for block in iter(lambda: child.stdout.read(1 << 20), b''))
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+    return child.returncode, usage.ru_maxrss, written
+
+
+def encrypted(folder):
+    """Title, the program's arguments, and how many lines it writes: there, into a file, and back."""
+    path, sealed, ring = (os.path.join(folder, name) for name in ('in', 'sealed', 'ring'))
+    assert run([ENCRYPT, 'keygen', '-q', '-o', ring])[0] == 0
+    with open(path, 'wb') as file:
+        tmall = subprocess.Popen([sys.executable, os.path.join(TESTS, 'data', 'generate.py'), 'tmall', '--size', '60M'], stdout=subprocess.PIPE)
+        subprocess.run([CLASSIFY, '-q', '-r', 'archive'], stdin=tmall.stdout, stdout=file, check=True)
+        assert tmall.wait() == 0
+    with open(path, 'rb') as file:
+        count = sum(1 for _ in file)
+    archive = [ENCRYPT, '-q', '-r', 'archive', '-k', ring]
+    yield 'Tmall, archived', [*archive, '-o', sealed, path], 0
+    yield 'Tmall, archived, -D', [*archive, '-D', sealed], count
+    for mode in ('siv', 'sm4', 'ff1'):
+        rules = os.path.join(folder, mode + '.yaml')
+        with open(rules, 'w', encoding='ascii') as file:
+            file.write('version: 1\nclasses: {cn_mobile: {action: encrypt, encrypt: {mode: %s}}}\n' % mode)
+        lines(path, ','.join('手机%d#pii:cn_mobile' % i for i in range(65536)) + '\n',
+              lambda i: ','.join(['1380013%04d' % i] * 65536) + '\n', 12)
+        yield '65,536 columns, ' + mode, [ENCRYPT, '-q', '-r', rules, '-k', ring, '-o', sealed, path], 0
+        yield '65,536 columns, %s, -D' % mode, [ENCRYPT, '-q', '-r', rules, '-k', ring, '-D', sealed], 13
+
+
+def erased(folder):
+    """A list of a million people, and what is left of records that a mobile, a note or an address tells of."""
+    path, people, ring = (os.path.join(folder, name) for name in ('in', 'people', 'ring'))
+    lines(people, '', lambda i: '138%08d\n' % i if i % 3 else 'buyer.%d@example.com\n' % i, 1000000)
+    count = 300000
+    lines(path, 'id,m#pii:cn_mobile,note#pii:free_text,e#pii:email\n',
+          lambda i: '%d,13%d%08d,请打138%08d谢谢,buyer.%d@example.com\n' % (i, 8 + i % 2, i * 17, i * 31, i * 7), count)
+    gone = sum((i % 2 == 0 and i % 3 > 0 and i * 17 < 1000000) or (i % 3 > 0 and i * 31 < 1000000) or (i % 3 == 0 and i * 7 < 1000000)
+               for i in range(count))
+    erase = [DROP, '-q', '--subjects', people]
+    yield 'a million people', [*erase, path], 1 + count - gone
+    yield 'a million people, --invert', [*erase, '--invert', path], 1 + gone
+    yield 'a million people, a receipt of keyed tokens', [*erase, '-k', ring, '--receipt', os.path.join(folder, 'receipt'), path], 1 + count - gone
+
+
 with tempfile.TemporaryDirectory() as work:
     for title, file, more in streams(work):
         for program, (status, most) in zip(('pii-classify', 'pii-mask'), resident(file, more)):
             check(status == 0, '%s, %s: ended with %d' % (program, title, status))
             check(most <= MOST, '%s, %s: %d KiB resident' % (program, title, most))
+    for rows in (encrypted, erased):
+        for title, argv, left in rows(work):
+            status, most, written = alone(argv)
+            name = os.path.basename(argv[0])
+            check(written == left, '%s, %s: %d lines, not %d' % (name, title, written, left))
+            check(status == 0, '%s, %s: ended with %d' % (name, title, status))
+            check(most <= MOST, '%s, %s: %d KiB resident' % (name, title, most))
 close()
