@@ -187,6 +187,12 @@ def no_name():
         hidden = chain(clear, [CLASSIFY, '-r', rules], [MASK, '-r', rules, '-k', 'k'])
         gone = ['T%05d' % i for i in range(180) if i % 25 != 7 and PEOPLE[i % 30] is ASKED[0]]
         erase('no name, filled with "%s"' % fill, hidden, ['--subjects', 'one', '-r', rules, '-k', 'k'], gone)
+    # Kept in the clear, so without a label; or the label went with a name that was changed.
+    rules = write('state.yaml', 'version: 1\nclasses:\n  cn_mobile: {action: keep}\n')
+    clear = ('id,foo,邮箱\n' + ''.join(records)).encode()
+    erase('no name, kept', chain(clear, [CLASSIFY, '-r', rules]), ['--subjects', 'one', '-r', rules], gone)
+    renamed = chain(clear, [CLASSIFY]).replace(b'foo#pii:cn_mobile', b'kontakt')
+    erase('no name, a label lost', renamed, ['--subjects', 'one'], gone)
 
 
 # ---- Notes

@@ -118,7 +118,8 @@ static bool refuse_lost_labels(struct run *run, enum action action)
 	struct columns *columns = &run->columns;
 	struct judged judged = {.run = run};
 	bool named = columns_name(columns, run->rules);
-	if (columns->labels > 0 && !named)
+	/* People are looked for wherever they can be seen, by whatever a column is known. */
+	if (columns->labels > 0 && !named && !run->options.subjects)
 		return true;
 	if (!open_judged(&judged))
 		return false;
