@@ -63,15 +63,17 @@ $B/unit/%: tests/unit/%.c $B/libpii.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_C) -MMD -MP -Itests/unit $(LDFLAGS) -o $@ $< $B/libpii.a $(LDLIBS) -lcmocka
 
-# The rooms that look at texts, built to count their steps; searches in the C library are wrapped.
-COUNTED = $(patsubst filters/lib/%.c,$B/counted/%.o,$(filter filters/lib/base/% filters/lib/detect/%,$(LIB_C)))
+# What looks at texts, built to count its steps; searches in the C library are wrapped.
+COUNTED = $(patsubst filters/lib/%.c,$B/counted/%.o,$(filter filters/lib/base/% filters/lib/detect/% \
+          filters/lib/treat/%,$(LIB_C)))
 $B/counted/%.o: filters/lib/%.c | $(TABLES)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_C) -fno-builtin-memchr -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
 
-$B/unit/test_growth: tests/unit/test_growth.c $(COUNTED)
+$B/unit/test_growth: tests/unit/test_growth.c $(COUNTED) $B/libpii.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_C) -MMD -MP $(LDFLAGS) -Wl,--wrap=memchr,--wrap=memmem -o $@ $^ $(LDLIBS) -lcmocka
+	$(CC) $(ALL_C) -MMD -MP -Itests/unit $(LDFLAGS) \
+	    -Wl,--wrap=memchr,--wrap=memmem,--wrap=utf8proc_decompose,--wrap=utf8proc_reencode -o $@ $^ $(LDLIBS) -lcmocka
 
 # A fuzz target with the driver that replays its corpus; `make fuzz` links libFuzzer instead.
 $B/fuzz/%: tests/fuzz/%.c tests/fuzz/replay.c $B/libpii.a

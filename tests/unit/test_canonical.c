@@ -169,12 +169,42 @@ static void test_sizes(void **state)
 	buffer_free(&out);
 }
 
+/* Of a run of accents thirty count, in canonical order; what cannot be seen parts no run. */
+static void test_runs(void **state)
+{
+	static const char *const runs[] = {"\xcc\x81", "\xcc\x81\xcd\x8f", "\xcd\x84",
+					   "\xcc\x81\xcc\x96"};
+	(void)state;
+	struct buffer text = {0}, less = {0}, more = {0};
+	for (size_t i = 0; i < COUNT(runs); i++) {
+		text.size = less.size = more.size = 0;
+		assert_true(buffer_append(&text, span_of("q")));
+		for (size_t count = 0; count < 30; count++)
+			assert_true(buffer_append(&text, span_of(runs[i])));
+		assert_true(value_canonical(buffer_span(&text), &less));
+		for (size_t count = 0; count < 1000; count++)
+			assert_true(buffer_append(&text, span_of(runs[i])));
+		assert_true(buffer_append(&text, span_of("z")));
+		assert_true(value_canonical(buffer_span(&text), &more));
+		assert_int_equal(utf8_count(buffer_span(&less)), 31);
+		assert_int_equal(more.size, less.size + 1);
+		assert_memory_equal(more.at, less.at, less.size);
+	}
+	/* Fifteen below come before fifteen above. */
+	assert_memory_equal(less.at, "q\xcc\x96\xcc\x96", 5);
+	assert_memory_equal(less.at + less.size - 4, "\xcc\x81\xcc\x81", 4);
+	buffer_free(&text);
+	buffer_free(&less);
+	buffer_free(&more);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_forms),
 		cmocka_unit_test(test_stable),
 		cmocka_unit_test(test_sizes),
+		cmocka_unit_test(test_runs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

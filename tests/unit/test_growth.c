@@ -1,21 +1,15 @@
 /*
- * detect: the work for a text grows with its size alone. It is counted, not timed: this test is
- * linked with the rooms base and detect, built so that each basic block calls the counter here
- * (-fsanitize-coverage=trace-pc); what the C library searches for them is added in bytes.
+ * detect, treat: the work for a text grows with its size alone. It is counted, not timed: this test
+ * is linked with the rooms base, detect and treat, built so that each basic block calls the counter
+ * here (-fsanitize-coverage=trace-pc); what the C library searches for them is added in bytes, and
+ * what utf8proc goes through in characters, as the square of them where it sorts.
  */
-#include "detect/detect.h"
+#include "keyed.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdint.h>
-
-#include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
+#include <utf8proc.h>
 
 static uint64_t steps;
 
@@ -42,6 +36,31 @@ void *__wrap_memmem(const void *at, size_t size, const void *word, size_t word_s
 	const char *found = __real_memmem(at, size, word, word_size);
 	steps += found ? (size_t)(found - (const char *)at) : size;
 	return (void *)(uintptr_t)found;
+}
+
+utf8proc_ssize_t __real_utf8proc_reencode(utf8proc_int32_t *at, utf8proc_ssize_t count,
+					  utf8proc_option_t options);
+utf8proc_ssize_t __wrap_utf8proc_reencode(utf8proc_int32_t *at, utf8proc_ssize_t count,
+					  utf8proc_option_t options);
+utf8proc_ssize_t __wrap_utf8proc_reencode(utf8proc_int32_t *at, utf8proc_ssize_t count,
+					  utf8proc_option_t options)
+{
+	steps += (uint64_t)count;
+	return __real_utf8proc_reencode(at, count, options);
+}
+
+utf8proc_ssize_t __real_utf8proc_decompose(const utf8proc_uint8_t *text, utf8proc_ssize_t size,
+					   utf8proc_int32_t *to, utf8proc_ssize_t room,
+					   utf8proc_option_t options);
+utf8proc_ssize_t __wrap_utf8proc_decompose(const utf8proc_uint8_t *text, utf8proc_ssize_t size,
+					   utf8proc_int32_t *to, utf8proc_ssize_t room,
+					   utf8proc_option_t options);
+utf8proc_ssize_t __wrap_utf8proc_decompose(const utf8proc_uint8_t *text, utf8proc_ssize_t size,
+					   utf8proc_int32_t *to, utf8proc_ssize_t room,
+					   utf8proc_option_t options)
+{
+	steps += (uint64_t)size * (uint64_t)size;
+	return __real_utf8proc_decompose(text, size, to, room, options);
 }
 
 /* What many words may stand before, or what reads like the begin of something, again and again. */
@@ -149,8 +168,103 @@ static void test_growth(void **state)
 	}
 }
 
+/* ---- What people may be called -----------------------------------------------------------------
+ */
+
+/* Accents without end, in order and out of it, after nothing, a letter, and what is not seen. */
+static const char *const stacked[] = {
+	"\xcc\x81",
+	"\xcc\x81\xcc\x96",
+	"\xcc\x81\xcd\x8f\xcc\x96",
+	"a\xcc\x81",
+	"\xcd\x84",
+	"\xef\xbe\x9e",
+	"\xe3\x82\x99",
+	"\xe1\x85\xa1",
+	"\xd9\x8e\xd9\x90",
+	"\xe2\x80\x8d\xcc\x81",
+	"ﷺ",
+	"é",
+	"小 ",
+	"a ",
+};
+
+struct growing {
+	struct subjects *subjects;
+	const struct treatment *token;
+	struct keyed keyed;
+};
+
+static void to_canonical(struct growing *growing, struct span text)
+{
+	assert_true(value_canonical(text, &growing->keyed.out));
+}
+
+static bool nobody(void *context, size_t subject)
+{
+	(void)context, (void)subject;
+	return true;
+}
+
+static void to_search(struct growing *growing, struct span text)
+{
+	assert_true(subjects_in_text(growing->subjects, text, &growing->keyed.out, nobody, NULL));
+}
+
+static void to_token(struct growing *growing, struct span text)
+{
+	if (treatment_apply(growing->token, text, &growing->keyed.out, &growing->keyed.failure) ==
+	    OUTCOME_STOP)
+		fail_msg("%s", growing->keyed.failure.text);
+}
+
+static uint64_t steps_of(struct growing *growing, void work(struct growing *, struct span),
+			 const char *unit, size_t size)
+{
+	struct buffer text = {0};
+	assert_true(buffer_append(&text, span_of("a")));
+	while (text.size + strlen(unit) <= size)
+		assert_true(buffer_append(&text, span_of(unit)));
+	growing->keyed.out.size = 0;
+	steps = 0;
+	work(growing, buffer_span(&text));
+	buffer_free(&text);
+	return steps;
+}
+
+static void test_stacked(void **state)
+{
+	static void (*const works[])(struct growing *, struct span) = {to_canonical, to_search,
+								       to_token};
+	struct growing growing;
+	struct failure failure = {0};
+	(void)state;
+	keyed_open(&growing.keyed, "version: 1\nclasses: {nickname: {mask: {kind: token}}}\n",
+		   RING);
+	growing.token = keyed_treatment(&growing.keyed, "nickname");
+	growing.subjects = subjects_open(false, &failure);
+	assert_non_null(growing.subjects);
+	struct span name = span_of("\xc3\xa1\xcc\x81\xcc\x81");
+	assert_true(subjects_add(growing.subjects, 1, &failure) &&
+		    subjects_add_key(growing.subjects, name, &failure) &&
+		    subjects_add_name(growing.subjects, name, &failure) &&
+		    subjects_settle(growing.subjects, &failure));
+	for (size_t i = 0; i < COUNT(stacked) * COUNT(works); i++) {
+		const char *unit = stacked[i / COUNT(works)];
+		uint64_t less = steps_of(&growing, works[i % COUNT(works)], unit, LESS);
+		uint64_t more = steps_of(&growing, works[i % COUNT(works)], unit, 4 * LESS);
+		assert_true(less > LESS / 16);
+		if (more > 5 * less)
+			fail_msg("%zu, \"%s\": %.1f times the steps", i % COUNT(works), unit,
+				 (double)more / (double)less);
+	}
+	subjects_close(growing.subjects);
+	keyed_close(&growing.keyed);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_growth)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_growth),
+					   cmocka_unit_test(test_stacked)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

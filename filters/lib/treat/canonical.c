@@ -68,23 +68,75 @@ static uint32_t one_way(uint32_t c)
 	return blank_is(c) ? ' ' : c;
 }
 
+static const utf8proc_option_t options =
+	UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
+
+/*
+ * Accents and the like that count of a run of them, as in Unicode's Stream-Safe Text Format (UAX
+ * #15, 13): no writing has more. Frozen as all of it.
+ */
+#define COMBINING_MAX 30
+
+/* Code points that one may be decomposed into; it is 18. */
+#define DECOMPOSED_MAX 32
+
+/* Puts one behind those of its run that are not of a higher combining class: canonical order. */
+static void put_ordered(utf8proc_int32_t *to, utf8proc_ssize_t at, utf8proc_ssize_t run,
+			utf8proc_int32_t c)
+{
+	int class = utf8proc_get_property(c)->combining_class;
+	for (; run > 1 && utf8proc_get_property(to[at - 1])->combining_class > class; run--, at--)
+		to[at] = to[at - 1];
+	to[at] = c;
+}
+
+/*
+ * Decomposes text into `to`, which may be NULL, and puts accents into their order, the first
+ * COMBINING_MAX of each run alone: to order a run of any length takes the square of it. Returns how
+ * many code points that are; below 0: it is no UTF-8.
+ */
+static utf8proc_ssize_t decompose(struct span text, utf8proc_int32_t *to)
+{
+	const char *at = text.at, *end = at + text.size;
+	utf8proc_int32_t parts[DECOMPOSED_MAX];
+	utf8proc_ssize_t count = 0, run = 0;
+	int bound = 0;
+	while (at < end) {
+		uint32_t c;
+		size_t step = utf8_next(at, end, &c);
+		if (step == 0)
+			return -1;
+		utf8proc_ssize_t more = utf8proc_decompose_char((utf8proc_int32_t)c, parts,
+								DECOMPOSED_MAX, options, &bound);
+		if (more < 0 || more > DECOMPOSED_MAX)
+			return -1;
+		at += step;
+		for (utf8proc_ssize_t i = 0; i < more; i++) {
+			int class = utf8proc_get_property(parts[i])->combining_class;
+			run = class ? run + 1 : 0;
+			if (run > COMBINING_MAX)
+				continue;
+			if (to)
+				put_ordered(to, count, run, parts[i]);
+			count++;
+		}
+	}
+	return count;
+}
+
 /*
  * Appends text that holds more than ASCII in NFKC, case folded, without characters that cannot be
  * seen. The code points lie in the buffer while they are worked on.
  */
 static bool append_wide(struct span text, struct buffer *out)
 {
-	const utf8proc_option_t options = UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE |
-					  UTF8PROC_CASEFOLD | UTF8PROC_IGNORE;
-	const utf8proc_uint8_t *in = (const utf8proc_uint8_t *)text.at;
-	utf8proc_ssize_t size = (utf8proc_ssize_t)text.size;
-	utf8proc_ssize_t count = utf8proc_decompose(in, size, NULL, 0, options);
+	utf8proc_ssize_t count = decompose(text, NULL);
 	if (count < 0 || !buffer_reserve(out, ((size_t)count + 2) * sizeof(utf8proc_int32_t)))
 		return false;
 	char *to = out->at + out->size;
 	char *aligned = to + (-(uintptr_t)to & (sizeof(utf8proc_int32_t) - 1));
 	utf8proc_int32_t *characters = (utf8proc_int32_t *)(void *)aligned;
-	if (utf8proc_decompose(in, size, characters, count, options) != count)
+	if (decompose(text, characters) != count)
 		return false;
 	utf8proc_ssize_t bytes = utf8proc_reencode(characters, count, options);
 	if (bytes < 0)

@@ -117,30 +117,40 @@ static bool joins(uint32_t c)
 	       c == 0xff9e || c == 0xff9f;
 }
 
+/* A character and the accents that join it, which is folded once, however many they are. */
+static struct span cluster_at(const char *at, const char *end)
+{
+	uint32_t c;
+	const char *from = at;
+	for (size_t step = 1; step > 0 && at < end; at += step) {
+		step = utf8_next(at, end, &c);
+		if (step > 0 && at > from && !joins(c))
+			break;
+	}
+	return (struct span){from, (size_t)(at - from)};
+}
+
 /* The text as values are in canonical form, each run of blanks one of them. */
 static bool fold_text(struct span text, struct buffer *out)
 {
-	const char *at = text.at, *end = text.at + text.size, *before = at;
-	size_t before_size = out->size;
+	const char *at = text.at, *end = text.at + text.size;
 	while (at < end) {
 		uint32_t c;
 		size_t step = utf8_next(at, end, &c);
 		char bytes[4];
-		if (step == 0)
-			return true;
-		bool joined = joins(c) && at > text.at;
-		if (!joined) {
-			before = at;
-			before_size = out->size;
+		if (step == 0) {
+			/* It is of no character, and of no name. */
+			at++;
+			continue;
 		}
-		at += step;
-		uint32_t folded = joined ? 0 : fold(c);
+		struct span cluster = cluster_at(at, end);
+		uint32_t folded = cluster.size == step ? fold(c) : 0;
 		bool good = true;
-		out->size = joined ? before_size : out->size;
+		at += cluster.size;
 		if (folded)
 			good = buffer_append(out, (struct span){bytes, utf8_put(bytes, folded)});
-		else if (!blank_is(c))
-			good = value_canonical((struct span){before, (size_t)(at - before)}, out);
+		else if (cluster.size > step || !blank_is(c))
+			good = value_canonical(cluster, out);
 		else if (out->size > 0 && out->at[out->size - 1] != ' ')
 			good = buffer_byte(out, ' ');
 		if (!good)
