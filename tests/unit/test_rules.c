@@ -980,6 +980,12 @@ static void says_what_cannot_be_read(void **state)
 	assert_int_equal(failure.status, STATUS_REFUSED);
 	assert_string_equal(failure.text, "unknown preset \"defaul\" (default?)");
 	failure = (struct failure){0};
+	assert_null(rules_load("店铺.yml", &failure));
+	assert_int_equal(failure.status, STATUS_REFUSED);
+	assert_string_equal(failure.text,
+			    "unknown preset \"店铺.yml\"; a file's name ends in .yaml "
+			    "or has a slash (./店铺.yml)");
+	failure = (struct failure){0};
 	assert_null(rules_load("/dev/zero", &failure));
 	assert_int_equal(failure.status, STATUS_REFUSED);
 	assert_non_null(strstr(failure.text, "larger than 4 MiB"));

@@ -103,13 +103,25 @@ static bool read_text(struct reading *reading, struct span raw)
 	return grammar_read(reading, root->node);
 }
 
+/* Who means a file, such as shop.yml or 店铺, is told how one is named. */
+static bool fail_no_preset(struct reading *reading, struct span name, struct where where)
+{
+	struct arena *arena = &reading->rules->arena;
+	const char *const *presets = preset_words(arena);
+	if (nearest_word(arena_copy(arena, name), presets))
+		return rules_fail_unknown(reading->failure, where, "preset", name, presets);
+	return rules_fail(
+		reading->failure, where,
+		"unknown preset \"%s\"; a file's name ends in .yaml or has a slash (./%s)",
+		word_shown(arena, name), word_shown(arena, name));
+}
+
 static bool read_preset(struct reading *reading, struct span name, struct where where)
 {
 	struct span text;
 	struct arena *arena = &reading->rules->arena;
 	if (!preset_find(name, &text))
-		return rules_fail_unknown(reading->failure, where, "preset", name,
-					  preset_words(arena));
+		return fail_no_preset(reading, name, where);
 	struct buffer file = {0};
 	buffer_append(&file, name);
 	buffer_append(&file, span_of(".yaml"));
