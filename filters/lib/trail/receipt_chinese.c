@@ -56,7 +56,7 @@ static bool put_people(struct slip *slip)
 	if (!receipt->listed)
 		return true;
 	bool good = buffer_format(
-		&slip->text, "\n我们在记录中查找了%s的名单，共 %" PRIu64 " 项：\n",
+		&slip->text, "\n我们按名单在记录中查找了%s的人，名单共 %" PRIu64 " 行：\n",
 		receipt->inverted ? "要求查阅个人信息" : "要求删除个人信息", receipt->subjects);
 	for (uint64_t i = 0; i < receipt->subjects && good; i++)
 		good = put_subject(slip, i, all_read) && slip_turn(slip);
