@@ -135,7 +135,7 @@ static void check_split(struct span text)
 	enum tail tail = label_split(text, &name, &class);
 	must(name.size <= text.size && memcmp(name.at, text.at, name.size) == 0);
 	if (tail == TAIL_LABEL)
-		must(label_class_is(class) && name.size + 5 + class.size == text.size);
+		must(class_name_is_lasting(class) && name.size + 5 + class.size == text.size);
 	else if (tail == TAIL_MARK)
 		must(name.size + class.size == text.size);
 	else

@@ -1,5 +1,5 @@
 /*
- * base: what every room stands on. Knows no word of our field.
+ * base: what every room stands on. Knows no word of our field but how a class is written.
  */
 #ifndef PII_BASE_H
 #define PII_BASE_H
@@ -159,6 +159,21 @@ void *arena_take(struct arena *arena, size_t size);
 /* A copy with a NUL byte after it. */
 char *arena_copy(struct arena *arena, struct span bytes);
 void arena_free(struct arena *arena);
+
+/* ---- Names of classes --------------------------------------------------------------------------
+ */
+
+/* Is it written like a class: [a-z][a-z0-9_]{0,31}? */
+bool class_name_is(struct span name);
+/*
+ * … and could it stand in a label: does it not end in `_`, nor in `_` and digits? Tools add _2 and
+ * the like to names that occur twice: that is seen, not taken in. Rules name their classes so.
+ */
+bool class_name_is_lasting(struct span name);
+static inline bool class_is_text(const char *class)
+{
+	return strcmp(class, CLASS_TEXT) == 0;
+}
 
 /* ---- Encodings (RFC 4648) ----------------------------------------------------------------------
  *

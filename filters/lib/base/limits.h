@@ -41,6 +41,13 @@
 
 /* A label's class: [a-z][a-z0-9_]{0,31}. */
 #define CLASS_NAME_MAX 32
+/* The class of notes, whose spans are treated one by one. */
+#define CLASS_TEXT "free_text"
+/* What a token of encryption begins with: text that has it is never taken for harmless. */
+#define TOKEN_PREFIX      "pii1:"
+#define TOKEN_PREFIX_SIZE 5
+/* The class of such text where somebody else wrote it. The rules know none of this name. */
+#define CLASS_LITERAL "literal"
 
 /* A rules file: larger, deeper or with more nodes than these is no rules file (alias bombs). */
 #define RULES_SIZE_MAX    ((size_t)4 << 20)

@@ -100,9 +100,6 @@ bool columns_record_is_header(const struct columns *columns, const struct rules 
 bool columns_text_is_header(const struct columns *columns, const struct rules *rules,
 			    struct span text);
 
-/* Could this be a class: [a-z][a-z0-9_]{0,31}, not ending in `_` and digits? */
-bool label_class_is(struct span text);
-
 /* `column 3 (联系手机)`, the name escaped. */
 bool column_words(const struct columns *columns, size_t index, struct buffer *out);
 

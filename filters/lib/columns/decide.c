@@ -25,7 +25,7 @@ static bool means_nothing(const struct sample *sample, const struct tally *tally
 		       (detector_counts(detector) ? tally->count[TRAIT_IDENTIFYING]
 						  : tally->count[TRAIT_LETTERED]) == 0;
 	}
-	return strcmp(class->name, "free_text") == 0 && tally_clear(tally) == 0;
+	return class_is_text(class->name) && tally_clear(tally) == 0;
 }
 
 /*
@@ -64,8 +64,8 @@ static void decide(struct column *column, const struct sample *sample, const str
 			tally_clear(tally) + tally->count[TRAIT_PLACEHOLDER] == tally->filled &&
 			tally->count[TRAIT_LETTERED] == 0 && tally->count[TRAIT_IDENTIFYING] == 0 &&
 			means_nothing(sample, tally, named);
-		verdict->nothing |= sample->whole && tally->filled == 0 &&
-				    strcmp(named->name, "free_text") == 0;
+		verdict->nothing |=
+			sample->whole && tally->filled == 0 && class_is_text(named->name);
 		/* A column that is to go goes whatever it holds: each day's file has the same. */
 		verdict->nothing &= named->action != ACTION_DROP;
 		give(column, other ? BASIS_VALUES : BASIS_NAME, other ? other : named);
@@ -109,7 +109,7 @@ against_preset(const struct sample *sample, const struct column *column, const s
 	bool some = column->basis == BASIS_NAME && clear >= CELLS_ENOUGH &&
 		    tally->count[TRAIT_CERTAIN] >= HOLDING_LEAST &&
 		    reaches(tally->count[TRAIT_CERTAIN], clear, SHARE_HOLDING);
-	return some ? rules_class_named(sample->rules, span_of("free_text")) : NULL;
+	return some ? rules_class_named(sample->rules, span_of(CLASS_TEXT)) : NULL;
 }
 
 /* What the user said goes before everything else; a preset's `none` not before a label. */

@@ -70,7 +70,7 @@ static bool put_text(const struct verdict *verdict, struct buffer *out)
 static bool put_clear(const struct column *column, struct buffer *out)
 {
 	const struct verdict *verdict = &column->verdict;
-	if (column->class && strcmp(column->class->name, "free_text") == 0)
+	if (column->class && class_is_text(column->class->name))
 		return put_text(verdict, out);
 	if (column->class && (verdict->by != EVIDENCE_NONE || verdict->judged))
 		return put_fitting(column, out);

@@ -2,22 +2,6 @@
 
 static const struct span prefix = {"#pii:", 5};
 
-bool label_class_is(struct span text)
-{
-	if (text.size == 0 || text.size > CLASS_NAME_MAX || text.at[0] < 'a' || text.at[0] > 'z')
-		return false;
-	for (size_t i = 0; i < text.size; i++) {
-		char c = text.at[i];
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
-			return false;
-	}
-	/* Tools add _2 and the like to names that occur twice: that is seen, not taken in. */
-	size_t end = text.size;
-	while (end > 0 && text.at[end - 1] >= '0' && text.at[end - 1] <= '9')
-		end--;
-	return end == text.size || text.at[end - 1] != '_';
-}
-
 static struct span find(struct span text, struct span word)
 {
 	const char *at = text.size ? memmem(text.at, text.size, word.at, word.size) : NULL;
@@ -40,7 +24,7 @@ static bool is_mark(struct span tail)
 				return false;
 		}
 		return tail.at[mode.size + 10] == ':' &&
-		       label_class_is(span_cut(tail, mode.size + 11, tail.size));
+		       class_name_is_lasting(span_cut(tail, mode.size + 11, tail.size));
 	}
 	return false;
 }
@@ -52,7 +36,7 @@ enum tail label_split(struct span text, struct span *name, struct span *class)
 	struct span label = find(text, prefix);
 	if (label.at) {
 		struct span word = span_cut(label, prefix.size, label.size);
-		if (!label_class_is(word))
+		if (!class_name_is_lasting(word))
 			return TAIL_BAD;
 		*name = span_cut(text, 0, text.size - label.size);
 		*class = word;

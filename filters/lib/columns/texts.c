@@ -28,7 +28,7 @@ static unsigned values_of_text(uint32_t clear)
 const struct rules_class *class_of_text(const struct sample *sample, const struct column *column,
 					const struct tally *tally)
 {
-	const struct rules_class *text = rules_class_named(sample->rules, span_of("free_text"));
+	const struct rules_class *text = rules_class_named(sample->rules, span_of(CLASS_TEXT));
 	uint32_t clear = tally_clear(tally);
 	if (!text || clear == 0)
 		return NULL;

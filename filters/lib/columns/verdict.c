@@ -50,7 +50,7 @@ void verdict_fill(struct column *column, const struct sample *sample, const stru
 		verdict->by = EVIDENCE_FORM;
 		verdict->fitting = tally->count[TRAIT_FITTING];
 	}
-	if (strcmp(class, "free_text") == 0) {
+	if (class_is_text(class)) {
 		verdict->fitting = tally->count[TRAIT_HOLDING] + tally->count[TRAIT_FITTING];
 		verdict->texts = tally->count[TRAIT_TEXT];
 		verdict->running = tally->count[TRAIT_RUNNING];

@@ -60,6 +60,8 @@ void secret_close(struct secret *secret);
  */
 
 #define KEY_ID_SIZE 10 /* of [a-z2-7] */
+/* A keyring's text is no larger. */
+#define RING_TEXT_MAX ((size_t)1 << 20)
 
 struct keyring;
 
@@ -96,7 +98,7 @@ enum purpose {
 struct subkey {
 	size_t key; /* of the ring */
 	enum purpose purpose;
-	const char *mode;      /* "siv", "sivd", "sm4", "ff1", "hmac" */
+	const char *mode; /* "siv", "sivd", "sm4", "ff1", "hmac" */
 	/* Or what several share in its place: a token's domain. It stands in messages: one of the
 	 * rules, never what a cell says unasked. */
 	struct span class;

@@ -114,7 +114,6 @@ void mac_end(void *tool);
  */
 
 /* What pii-keyring(5) says of its size. */
-#define RING_TEXT_MAX  ((size_t)1 << 20)
 #define RING_LINES_MAX 1000
 
 #define KEY_SIZE   32
@@ -176,7 +175,6 @@ bool keyring_parse(struct keyring *keyring, const char *name, struct failure *fa
 
 /* The id of a key. */
 bool key_id_of(OSSL_LIB_CTX *library, const unsigned char key[KEY_SIZE], char id[KEY_ID_SIZE + 1]);
-bool class_is_sound(struct span class);
 /* A subkey, `mode->size` bytes, derived or as the ring holds it. */
 bool subkey_of(const struct keyring *keyring, const struct subkey *subkey, const struct mode *mode,
 	       unsigned char out[SUBKEY_MAX], struct failure *failure);

@@ -4,9 +4,6 @@
 
 #include "crypto/inside.h"
 
-/* `literal` is what a `pii1:` that stood in a text is sealed under: see pii-token(5). */
-#define ALWAYS "literal"
-
 /* What each class has for each key. */
 #define ENCRYPTING_MODES 4
 /* No line of a key has so many bytes, and its line feed and that of the line before. */
@@ -138,9 +135,10 @@ static bool named_before(const struct span *classes, size_t count, struct span c
 bool keyring_narrow(const struct keyring *keyring, const struct span *classes, size_t count,
 		    struct secret *out, struct failure *failure)
 {
-	struct span always = span_of(ALWAYS);
+	/* Without it a text that held `pii1:` does not open: see pii-token(5). */
+	struct span always = span_of(CLASS_LITERAL);
 	for (size_t i = 0; i < count; i++)
-		if (!class_is_sound(classes[i]))
+		if (!class_name_is(classes[i]))
 			return fail(failure, STATUS_REFUSED, "no class can be called so");
 	if (keyring->key_count * ENCRYPTING_MODES > RING_LINES_MAX / (count + 1))
 		return fail(failure, STATUS_REFUSED,

@@ -120,7 +120,7 @@ static bool take_subkey(struct reading *reading, struct ring_line *line)
 	if (!slash || !line->mode || !line->mode->encrypts)
 		return refuse(reading, "no such mode");
 	line->class = span_cut(word, size + 1, word.size);
-	if (!class_is_sound(line->class))
+	if (!class_name_is(line->class))
 		return refuse(reading, "no such class");
 	for (size_t i = 0; i < keyring->line_count; i++)
 		if (keyring->lines[i].key == line->key && keyring->lines[i].mode == line->mode &&

@@ -33,19 +33,6 @@ const struct mode *mode_named(struct span name)
 	return NULL;
 }
 
-bool class_is_sound(struct span class)
-{
-	if (class.size == 0 || class.size > CLASS_NAME_MAX || class.at[0] < 'a' ||
-	    class.at[0] > 'z')
-		return false;
-	for (size_t i = 1; i < class.size; i++) {
-		char c = class.at[i];
-		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_')
-			return false;
-	}
-	return true;
-}
-
 bool key_id_of(OSSL_LIB_CTX *library, const unsigned char key[KEY_SIZE], char id[KEY_ID_SIZE + 1])
 {
 	unsigned char bits[(KEY_ID_SIZE * 5 + 7) / 8];
@@ -114,7 +101,7 @@ static bool look_up(const struct keyring *keyring, const struct subkey *subkey,
 		return done;
 	}
 	/* A domain may be any text of the rules: it has no place in a line of ours. */
-	struct span class = class_is_sound(subkey->class) ? subkey->class : span_of("?");
+	struct span class = class_name_is(subkey->class) ? subkey->class : span_of("?");
 	return fail(failure, STATUS_SEALED, "the keyring has no subkey %s/%s/%.*s of its key %s",
 		    purposes[subkey->purpose], mode->name, (int)class.size, class.at,
 		    keyring->keys[subkey->key].id);

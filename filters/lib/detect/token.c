@@ -3,9 +3,7 @@
 
 #include "detect/scan.h"
 
-#define HEAD      "pii1:"
-#define HEAD_SIZE 5
-#define KEY_SIZE  10
+#define KEY_SIZE 10
 
 /* What a mode writes beside the ciphertext, and the least ciphertext: a padded text is no less. */
 #define BLOCK 16
@@ -44,17 +42,6 @@ static struct span run_of(struct span text, size_t at, unsigned char sort)
 	return span_cut(text, at, end);
 }
 
-/* Names of classes are told in a label's words: rules take no other. */
-static bool class_name_is(struct span name)
-{
-	if (name.size == 0 || name.size > CLASS_NAME_MAX || name.at[0] < 'a')
-		return false;
-	size_t end = name.size;
-	while (name.at[end - 1] >= '0' && name.at[end - 1] <= '9')
-		end--;
-	return name.at[end - 1] != '_';
-}
-
 /* Are they as many as a mode makes? */
 static bool body_fits(struct span mode, size_t characters)
 {
@@ -77,11 +64,11 @@ static bool part_take(struct span text, size_t *at, unsigned char sort, struct s
 bool token_read(struct span text, size_t at, struct token *token)
 {
 	size_t from = at;
-	if (!text_has(text, at, HEAD, HEAD_SIZE))
+	if (!text_has(text, at, TOKEN_PREFIX, TOKEN_PREFIX_SIZE))
 		return false;
-	at += HEAD_SIZE;
+	at += TOKEN_PREFIX_SIZE;
 	if (!part_take(text, &at, BASE32, &token->key) || token->key.size != KEY_SIZE ||
-	    !part_take(text, &at, CLASS, &token->class) || !class_name_is(token->class) ||
+	    !part_take(text, &at, CLASS, &token->class) || !class_name_is_lasting(token->class) ||
 	    !part_take(text, &at, CLASS, &token->mode))
 		return false;
 	token->body = run_of(text, at, BASE64URL);
@@ -94,7 +81,7 @@ size_t token_next(struct span text, size_t from)
 {
 	if (from >= text.size)
 		return text.size;
-	const char *at = memmem(text.at + from, text.size - from, HEAD, HEAD_SIZE);
+	const char *at = memmem(text.at + from, text.size - from, TOKEN_PREFIX, TOKEN_PREFIX_SIZE);
 	return at ? (size_t)(at - text.at) : text.size;
 }
 

@@ -132,24 +132,15 @@ static bool check_class_name(struct reading *reading, const struct rules_node *m
 {
 	struct span name = member->key;
 	const char *shown = word_shown(&reading->rules->arena, name);
-	if (span_is(name, "none") || span_is(name, "null") || span_is(name, "literal"))
+	if (span_is(name, "none") || span_is(name, "null") || span_is(name, CLASS_LITERAL))
 		return rules_fail(reading->failure, member->key_where,
 				  "\"%s\" has a meaning of its own and names no class", shown);
-	bool good = name.size > 0 && name.size <= CLASS_NAME_MAX && name.at[0] >= 'a' &&
-		    name.at[0] <= 'z';
-	for (size_t i = 0; good && i < name.size; i++) {
-		char c = name.at[i];
-		good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-	}
-	if (!good)
+	if (!class_name_is(name))
 		return rules_fail(reading->failure, member->key_where,
 				  "\"%s\" is no name of a class: a-z, then a-z 0-9 _, %d at most",
 				  shown, CLASS_NAME_MAX);
 	/* Tools number the duplicates among column names: the end of a label is not a class's. */
-	size_t end = name.size;
-	while (end > 0 && name.at[end - 1] >= '0' && name.at[end - 1] <= '9')
-		end--;
-	if (name.at[end - 1] == '_')
+	if (!class_name_is_lasting(name))
 		return rules_fail(reading->failure, member->key_where,
 				  "\"%s\": the name of a class does not end in _ and digits",
 				  shown);

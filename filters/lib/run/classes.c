@@ -31,7 +31,7 @@ bool classes_read(const char *text, struct span classes[CLASSES_MOST], size_t *c
 	for (const char *at = text;; at++) {
 		const char *end = strchrnul(at, ',');
 		struct span word = blanks_off((struct span){at, (size_t)(end - at)});
-		if (!label_class_is(word))
+		if (!class_name_is_lasting(word))
 			return refuse(word, failure);
 		if (*count == CLASSES_MOST)
 			return fail(failure, STATUS_REFUSED, "more than %d classes", CLASSES_MOST);

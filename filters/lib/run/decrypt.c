@@ -40,7 +40,7 @@ static bool open_by_class(struct run *run, size_t index, struct sample *sample,
 	bool encrypts = class->action == ACTION_ENCRYPT;
 	opening->class = span_of(class->name);
 	*opens = true;
-	if (strcmp(class->name, "free_text") == 0) {
+	if (class_is_text(class->name)) {
 		/* Who writes notes can write tokens: they open where notes are encrypted. */
 		*opens = encrypts;
 		opening->how = says(class, "scope", "cell") ? OPENING_CELLS : OPENING_TEXT;
@@ -103,7 +103,7 @@ static bool open_by_tokens(struct run *run, size_t index, struct opening_of *ope
 /* Did nobody but a name say what the column is? One of notes, anybody writes tokens into. */
 static bool is_guessed(const struct column *column)
 {
-	if (column->class && strcmp(column->class->name, "free_text") == 0)
+	if (column->class && class_is_text(column->class->name))
 		return false;
 	return column->basis == BASIS_NONE || column->basis == BASIS_NAME ||
 	       (column->basis == BASIS_PIN && !column->class);

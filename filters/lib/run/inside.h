@@ -44,8 +44,7 @@ bool classes_read(const char *text, struct span classes[CLASSES_MOST], size_t *c
 		  struct failure *failure);
 /* Do the rules have the class, or is it that of a `pii1:` that stood in a text? If neither,
  * ` (nearest?)`, or nothing where no class is near. */
-#define CLASS_LITERAL "literal"
-#define CLASS_WORDS   (CLASS_NAME_MAX + 8)
+#define CLASS_WORDS (CLASS_NAME_MAX + 8)
 bool class_is_known(const struct rules *rules, struct span class, char nearest[CLASS_WORDS]);
 
 /* keys.c: the keyring that -k, --key-command or $PII_KEY names: one of them does. NULL: refused. */

@@ -12,7 +12,7 @@
 #include "run/inside.h"
 
 /* A command at work. */
-struct making {
+struct key_making {
 	const struct program *program;
 	struct options options;
 	struct keyring *keyring; /* NULL: none was named */
@@ -25,7 +25,7 @@ struct making {
 /* ---- Writing -----------------------------------------------------------------------------------
  */
 
-static bool write_all(struct making *making, int descriptor, const char *name)
+static bool write_all(struct key_making *making, int descriptor, const char *name)
 {
 	struct span rest = {making->text.at, making->text.size};
 	while (rest.size > 0) {
@@ -40,7 +40,7 @@ static bool write_all(struct making *making, int descriptor, const char *name)
 	return true;
 }
 
-static bool sync_and_close(struct making *making, int descriptor, const char *name)
+static bool sync_and_close(struct key_making *making, int descriptor, const char *name)
 {
 	int error = fsync(descriptor) < 0 && errno != EINVAL && errno != EROFS ? errno : 0;
 	if (close(descriptor) < 0 && !error)
@@ -61,7 +61,7 @@ static void sync_folder(const char *path)
 }
 
 /* A new file, for us alone. */
-static bool write_new(struct making *making, const char *path)
+static bool write_new(struct key_making *making, const char *path)
 {
 	int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (descriptor < 0 && errno == EEXIST)
@@ -81,7 +81,7 @@ static bool write_new(struct making *making, const char *path)
 	return good;
 }
 
-static bool write_stdout(struct making *making)
+static bool write_stdout(struct key_making *making)
 {
 	struct stat status;
 	if (isatty(STDOUT_FILENO))
@@ -103,7 +103,7 @@ static bool write_stdout(struct making *making)
  * The file that was read, written anew beside it. It is locked, so that of two who add a key at
  * once the second reads what the first wrote.
  */
-static bool write_over(struct making *making)
+static bool write_over(struct key_making *making)
 {
 	char *beside;
 	struct stat old;
@@ -133,7 +133,7 @@ static bool write_over(struct making *making)
 	return good;
 }
 
-static bool put(struct making *making)
+static bool put(struct key_making *making)
 {
 	const char *output = making->options.output;
 	sigset_t all, before;
@@ -168,7 +168,7 @@ static bool lock(int descriptor)
 }
 
 /* Opens the file that is to be replaced, and waits until nobody else is about to. */
-static bool hold(struct making *making)
+static bool hold(struct key_making *making)
 {
 	const char *path = making->options.key;
 	struct stat status;
@@ -206,7 +206,7 @@ static bool replaces(const struct options *options)
 	return (options->add || options->rotate) && options->key && !options->output;
 }
 
-static bool read_ring(struct making *making)
+static bool read_ring(struct key_making *making)
 {
 	const struct options *options = &making->options;
 	if (!replaces(options)) {
@@ -223,7 +223,8 @@ static bool read_ring(struct making *making)
  */
 
 /* Who narrows a ring for a class that no rules know will open nothing with it. */
-static void note_class(const struct making *making, const struct rules *rules, struct span class)
+static void note_class(const struct key_making *making, const struct rules *rules,
+		       struct span class)
 {
 	char nearest[CLASS_WORDS];
 	if (!class_is_known(rules, class, nearest))
@@ -231,7 +232,7 @@ static void note_class(const struct making *making, const struct rules *rules, s
 			class.at, nearest);
 }
 
-static bool narrow(struct making *making)
+static bool narrow(struct key_making *making)
 {
 	struct span classes[CLASSES_MOST];
 	size_t count;
@@ -247,7 +248,7 @@ static bool narrow(struct making *making)
 	return keyring_narrow(making->keyring, classes, count, &making->text, &making->failure);
 }
 
-static bool make(struct making *making)
+static bool make(struct key_making *making)
 {
 	const struct options *options = &making->options;
 	if (!options->add && !options->rotate && !options->only)
@@ -260,7 +261,7 @@ static bool make(struct making *making)
 	return keyring_extend(making->keyring, options->rotate, &making->text, &making->failure);
 }
 
-static void tell(const struct making *making)
+static void tell(const struct key_making *making)
 {
 	const struct options *options = &making->options;
 	const char *name = making->program->name;
@@ -277,7 +278,7 @@ static void tell(const struct making *making)
 			"archive; keep a copy in another place");
 }
 
-static int end(struct making *making, bool good)
+static int end(struct key_making *making, bool good)
 {
 	if (making->failure.status != STATUS_DONE && making->failure.signal == 0)
 		message(making->program->name, "%s", making->failure.text);
@@ -294,7 +295,7 @@ static int end(struct making *making, bool good)
 }
 
 /* What the options ask of each other. */
-static bool check(struct making *making)
+static bool check(struct key_making *making)
 {
 	const struct options *options = &making->options;
 	bool changes = options->add || options->rotate || options->only;
@@ -310,7 +311,7 @@ static bool check(struct making *making)
 
 static int run_making(const struct program *program, int argc, char **argv, bool rotate)
 {
-	struct making making = {.program = program, .held = -1};
+	struct key_making making = {.program = program, .held = -1};
 	enum status status;
 	if (!options_read(program, argc, argv, &making.options, &status))
 		return status;

@@ -7,9 +7,6 @@
 #include "run/inside.h"
 #include "run/shell.h"
 
-/* No keyring is larger. */
-#define OUTPUT_MOST ((size_t)1 << 20)
-
 /* Who set $PII_KEY long ago looks for -k in vain. */
 static bool fail_inherited(const struct options *options, struct failure *failure)
 {
@@ -44,7 +41,7 @@ static struct keyring *from_command(const char *command, struct failure *failure
 		.option = "--key-command",
 		.command = command,
 		.output = &text,
-		.output_most = OUTPUT_MOST,
+		.output_most = RING_TEXT_MAX,
 	};
 	if (secret_open(&text, PIPE_BUF, failure) && shell_run(&shell, failure))
 		keyring = keyring_read(shell.option, (struct span){text.at, text.size}, failure);

@@ -34,9 +34,9 @@ bool people_finish(struct people *people);
 
 /* Somebody of the list. */
 struct person {
-	uint64_t line;    /* of the list, from 1 */
-	char token[34];   /* keyed, with a NUL byte; empty where there is no key */
-	uint64_t records; /* that held one of his identifiers */
+	uint64_t line;              /* of the list, from 1 */
+	char token[TOKEN_SIZE + 1]; /* keyed, with a NUL byte; empty where there is no key */
+	uint64_t records;           /* that held one of his identifiers */
 };
 /* In the list's order; who stands there on several lines is told for each of them. */
 size_t people_count(const struct people *people);

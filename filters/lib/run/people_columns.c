@@ -67,7 +67,7 @@ static bool look_at(struct run *run, size_t index, struct look *look)
 	/* Who bears a name is not who is meant: not even where the rules call it the subject. */
 	if (class && strcmp(class->name, "person_name") == 0)
 		return false;
-	if (class && strcmp(class->name, "free_text") == 0) {
+	if (class && class_is_text(class->name)) {
 		look->how = LOOK_TEXT;
 		return true;
 	}

@@ -53,7 +53,7 @@ static bool holds_token(struct span text)
 	const char *end = text.at + text.size;
 	for (const char *at = text.at; (at = memchr(at, 'p', (size_t)(end - at))); at++) {
 		struct span rest = {at, (size_t)(end - at)};
-		if (begins_with(rest, "pii1:"))
+		if (begins_with(rest, TOKEN_PREFIX))
 			return true;
 		if (begins_with(rest, "p1_") &&
 		    (at == text.at || text_is_token(span_cut(rest, 0, TOKEN_SIZE))))
@@ -97,7 +97,7 @@ static enum sight judge_listed(struct people *people, const struct look *look, s
 			       size_t depth)
 {
 	piece = wrapper_off(piece);
-	if (depth < OPENED_COUNT && begins_with(piece, "pii1:"))
+	if (depth < OPENED_COUNT && begins_with(piece, TOKEN_PREFIX))
 		return judge_values(people, look, piece, depth);
 	return judge_piece(people, look, piece);
 }
@@ -172,7 +172,7 @@ static bool is_simple(const struct people *people, struct span text)
 static enum sight judge_values(struct people *people, const struct look *look, struct span text,
 			       size_t depth)
 {
-	if (begins_with(text, "pii1:")) {
+	if (begins_with(text, TOKEN_PREFIX)) {
 		enum sight sealed = open_layers(people, &people->opened[depth], &text);
 		if (sealed != SIGHT_READ)
 			return sealed;

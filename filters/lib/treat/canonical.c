@@ -200,7 +200,7 @@ static size_t tidy_ascii(char *text, size_t size)
  */
 
 /* What a text in one way, of ASCII alone, is made of. */
-struct look {
+struct number_look {
 	size_t digits;
 	size_t letters;
 	size_t dots;
@@ -208,9 +208,9 @@ struct look {
 	bool other;
 };
 
-static struct look look_at(struct span text)
+static struct number_look look_at(struct span text)
 {
-	struct look look = {0};
+	struct number_look look = {0};
 	for (size_t i = 0; i < text.size; i++) {
 		char byte = text.at[i];
 		if (digit_is(byte))
@@ -228,7 +228,7 @@ static struct look look_at(struct span text)
 }
 
 /* 31.2304 and 203.0.113.7: dots that say what the number is. */
-static bool dots_matter(struct span text, const struct look *look)
+static bool dots_matter(struct span text, const struct number_look *look)
 {
 	size_t from = 0;
 	if (look->dots == 1 && look->letters == 0 && look->marks <= (text.at[0] == '-'))
@@ -246,7 +246,7 @@ static bool dots_matter(struct span text, const struct look *look)
 }
 
 /* 13800138000.0: what a spreadsheet makes of a number. */
-static size_t float_tail(struct span text, const struct look *look)
+static size_t float_tail(struct span text, const struct number_look *look)
 {
 	if (look->dots != 1 || look->letters || look->marks)
 		return 0;
@@ -322,7 +322,7 @@ static size_t read_mobile(struct span text, char number[NUMBER_SIZE_MAX])
  * Drops from a number what only parts it. Beside letters dashes and dots may be of a name that
  * somebody chose: these stay. Changed in place; returns the new size.
  */
-static size_t unpart(char *text, size_t size, const struct look *look)
+static size_t unpart(char *text, size_t size, const struct number_look *look)
 {
 	bool check = look->letters == 1 && text[size - 1] == 'x';
 	size_t used = 0;
@@ -344,7 +344,7 @@ static size_t number_canonical(char *text, size_t size)
 	struct span span = {text, size};
 	if (size == 0 || size > NUMBER_SIZE_MAX)
 		return size;
-	struct look look = look_at(span);
+	struct number_look look = look_at(span);
 	if (look.digits < NUMBER_DIGITS_MIN)
 		return size;
 	size_t tail = look.digits > NUMBER_DIGITS_MIN ? float_tail(span, &look) : 0;

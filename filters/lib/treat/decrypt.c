@@ -12,7 +12,7 @@ struct decrypting {
 	struct opening_of of;
 	bool all; /* tokens of whatever class: none is left closed */
 	struct opener *opener;
-	struct domain domain; /* OPENING_DIGITS */
+	struct ff1_domain domain; /* OPENING_DIGITS */
 };
 
 static const struct decrypting *of_treatment(const struct treatment *treatment)

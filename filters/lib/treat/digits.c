@@ -6,7 +6,8 @@
  * A cell of a domain is its digits and nothing else but blanks, dashes and wrappers, which stay; a
  * digit stays as wide as it was. Encrypted it is of the domain again, so that it can be opened.
  */
-#include "treat/seal.h"
+#include "treat/digits.h"
+#include "treat/kinds.h"
 
 #define ARRAY_COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -60,8 +61,8 @@ static bool plus_is(uint32_t c)
 }
 
 /* The characters of a cell that count. False: there are too many, or others. */
-static bool characters_read(const struct domain *domain, struct span cell, struct digits *digits,
-			    bool *plus)
+static bool characters_read(const struct ff1_domain *domain, struct span cell,
+			    struct digits *digits, bool *plus)
 {
 	size_t most = domain->form ? NUMBER_DIGITS_MAX : FF1_DIGITS_MAX;
 	const char *at = cell.at, *end = at + cell.size;
@@ -97,7 +98,7 @@ struct digits_form {
 	const char *class;
 	bool has_bin;
 	/* Is it one? Sets which digits are changed. */
-	bool (*read)(const struct domain *domain, struct digits *digits, bool plus);
+	bool (*read)(const struct ff1_domain *domain, struct digits *digits, bool plus);
 	/* Must the digits be changed once more, and what is reckoned from them? */
 	bool (*settle)(struct digits *digits);
 };
@@ -113,7 +114,7 @@ static bool all_digits(const struct digits *digits, size_t from, size_t to)
 #define MOBILE_DIGITS 11
 
 /* 1[3-9] and nine digits, the country code 86 or 0086 before them. Its last ten are changed. */
-static bool mobile_read(const struct domain *domain, struct digits *digits, bool plus)
+static bool mobile_read(const struct ff1_domain *domain, struct digits *digits, bool plus)
 {
 	static const uint8_t country[] = {0, 0, 8, 6};
 	(void)domain;
@@ -144,7 +145,7 @@ static uint16_t resident_check(const struct digits *digits)
 }
 
 /* 17 digits and their check, or the 15 of old numbers. */
-static bool resident_read(const struct domain *domain, struct digits *digits, bool plus)
+static bool resident_read(const struct ff1_domain *domain, struct digits *digits, bool plus)
 {
 	(void)domain;
 	digits->first = 0;
@@ -179,7 +180,7 @@ static uint16_t card_check(const struct digits *digits)
 }
 
 /* 12 to 19 digits that pass Luhn's check; the first six stay with `keep: bin`. */
-static bool card_read(const struct domain *domain, struct digits *digits, bool plus)
+static bool card_read(const struct ff1_domain *domain, struct digits *digits, bool plus)
 {
 	size_t count = digits->count;
 	if (plus || count < CARD_DIGITS_MIN || count > CARD_DIGITS_MAX ||
@@ -218,7 +219,7 @@ bool digits_form_has_bin(const struct digits_form *form)
 /* ---- Any domain
  * ---------------------------------------------------------------------------------- */
 
-bool digits_read(const struct domain *domain, struct span cell, struct digits *digits)
+bool digits_read(const struct ff1_domain *domain, struct span cell, struct digits *digits)
 {
 	bool plus;
 	if (!characters_read(domain, cell, digits, &plus))
@@ -230,7 +231,7 @@ bool digits_read(const struct domain *domain, struct span cell, struct digits *d
 	return digits->count >= domain->least;
 }
 
-bool digits_change(const struct domain *domain, bool encrypt, struct digits *digits)
+bool digits_change(const struct ff1_domain *domain, bool encrypt, struct digits *digits)
 {
 	unsigned radix = domain->form ? 10 : domain->alphabet->count;
 	uint16_t *first = digits->value + digits->first;
@@ -253,7 +254,7 @@ static struct span number_character(uint16_t value, bool wide, char bytes[4])
 	return (struct span){bytes, utf8_put(bytes, wide ? c + 0xfee0 : c)};
 }
 
-bool digits_write(const struct domain *domain, struct span cell, const struct digits *digits,
+bool digits_write(const struct ff1_domain *domain, struct span cell, const struct digits *digits,
 		  struct buffer *out)
 {
 	size_t start = out->size, from = 0;

@@ -6,7 +6,7 @@ struct encrypting {
 	struct means *means;
 	const struct rules_class *class;
 	struct seal seal; /* with ff1, of what is outside of the domain */
-	struct domain domain;
+	struct ff1_domain domain;
 	bool refuses;
 };
 
@@ -29,7 +29,7 @@ static enum outcome apply_ff1(const struct treatment *treatment, struct span cel
 			      struct buffer *out, struct failure *failure)
 {
 	const struct encrypting *encrypting = (const struct encrypting *)treatment;
-	const struct domain *domain = &encrypting->domain;
+	const struct ff1_domain *domain = &encrypting->domain;
 	struct digits digits;
 	if (cell_is_blank(cell))
 		return OUTCOME_UNTOUCHED;

@@ -51,7 +51,7 @@ static bool pass(struct passage *passage, const struct seal *seal, size_t to)
 			return false;
 		if (literal >= to)
 			continue;
-		if (!seal_up(passage, &passage->with->literal, literal + TOKEN_HEAD_SIZE))
+		if (!seal_up(passage, &passage->with->literal, literal + TOKEN_PREFIX_SIZE))
 			return false;
 		passage->literal = token_next(passage->text, passage->from);
 	}

@@ -102,7 +102,7 @@ static bool values_suffice(unsigned radix, size_t length)
 }
 
 static bool read_alphabet(struct means *means, const struct rules_class *class,
-			  struct domain *domain, struct failure *failure)
+			  struct ff1_domain *domain, struct failure *failure)
 {
 	const struct rules_node *map = class->encrypt, *node = rules_param(map, "alphabet");
 	if (!node)
@@ -133,7 +133,7 @@ static bool read_ff1(struct means *means, const struct rules_class *class,
 		     struct encryption *encryption, struct failure *failure)
 {
 	const struct rules_node *map = class->encrypt, *keep = rules_param(map, "keep");
-	struct domain *domain = &encryption->domain;
+	struct ff1_domain *domain = &encryption->domain;
 	domain->tweak = span_of(class->name);
 	if (keep && !digits_form_has_bin(domain->form))
 		return rules_fail(failure, keep->key_where, "\"keep\" is of bank_card alone");

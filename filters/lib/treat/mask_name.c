@@ -42,16 +42,16 @@ static enum part part_of(uint32_t c)
 }
 
 /* What a value is made of. */
-struct look {
+struct name_look {
 	size_t count[PART_BLANK + 1];
 	size_t words;
 	size_t long_words; /* of two characters and more */
 	bool headless;     /* a word begins with a star or a mark */
 };
 
-static struct look look_at(struct span value)
+static struct name_look look_at(struct span value)
 {
-	struct look look = {0};
+	struct name_look look = {0};
 	const char *at = value.at, *end = at + value.size;
 	size_t in_word = 0;
 	while (at < end) {
@@ -77,7 +77,7 @@ static struct look look_at(struct span value)
 }
 
 /* The surname's size where the value is a Chinese name and has more than that. */
-static size_t chinese_surname(struct span value, const struct look *look)
+static size_t chinese_surname(struct span value, const struct name_look *look)
 {
 	size_t most = look->count[PART_MARK] ? HAN_DOTTED_MAX : HAN_MAX;
 	size_t size = surname_size(value);
@@ -89,7 +89,7 @@ static size_t chinese_surname(struct span value, const struct look *look)
 }
 
 /* A first character in Han among words of letters may be a whole given name: Li 三丰 明. */
-static bool in_letters(const struct look *look)
+static bool in_letters(const struct name_look *look)
 {
 	return look->count[PART_LETTER] && !look->count[PART_HAN] && !look->count[PART_OTHER] &&
 	       !look->headless && look->long_words && look->words <= WORDS_MAX;
@@ -135,7 +135,7 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 		return buffer_append(out, span_cut(value, 0, size)) &&
 		       buffer_append(out, span_of("**"));
 	}
-	struct look look = look_at(value);
+	struct name_look look = look_at(value);
 	size_t surname = chinese_surname(value, &look);
 	if (surname)
 		return buffer_append(out, span_cut(value, 0, surname)) &&
@@ -146,7 +146,7 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 static size_t shows(const struct mask *mask, struct span value)
 {
 	(void)mask;
-	struct look look = look_at(value);
+	struct name_look look = look_at(value);
 	if (look.count[PART_OTHER])
 		return 0;
 	size_t surname = chinese_surname(value, &look);

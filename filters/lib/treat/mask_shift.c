@@ -90,7 +90,8 @@ static bool subject_is_known(struct span subject)
 	if (subject.size == 0 || text_has_star(subject))
 		return false;
 	struct token token;
-	if (subject.size < 5 || memcmp(subject.at, "pii1:", 5) != 0)
+	if (subject.size < TOKEN_PREFIX_SIZE ||
+	    memcmp(subject.at, TOKEN_PREFIX, TOKEN_PREFIX_SIZE) != 0)
 		return true;
 	return token_read(subject, 0, &token) && span_is(token.mode, "sivd");
 }

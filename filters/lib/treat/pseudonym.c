@@ -7,8 +7,8 @@
 #define TOKEN_BYTES 16
 #define BODY_SIZE   26
 
-static struct subkey subkey_of(const struct keyring *keyring, struct span class,
-			       struct span recipient)
+static struct subkey token_subkey(const struct keyring *keyring, struct span class,
+				  struct span recipient)
 {
 	return (struct subkey){
 		.key = keyring_stable(keyring),
@@ -23,7 +23,7 @@ bool token_tag(struct keyring *keyring, struct span recipient, char tag[TOKEN_TA
 	       struct failure *failure)
 {
 	/* No class and no domain is called so: theirs are small letters. */
-	const struct subkey subkey = subkey_of(keyring, span_of("TAG"), recipient);
+	const struct subkey subkey = token_subkey(keyring, span_of("TAG"), recipient);
 	unsigned char digest[MAC_SIZE];
 	struct mac *mac = keyring_mac(keyring, &subkey, failure);
 	if (!mac)
@@ -37,7 +37,7 @@ bool token_tag(struct keyring *keyring, struct span recipient, char tag[TOKEN_TA
 bool tokens_open(struct keyring *keyring, struct span name, struct span recipient,
 		 struct tokens *tokens, struct failure *failure)
 {
-	const struct subkey subkey = subkey_of(keyring, name, recipient);
+	const struct subkey subkey = token_subkey(keyring, name, recipient);
 	tokens->mac = keyring_mac(keyring, &subkey, failure);
 	return tokens->mac && token_tag(keyring, recipient, tokens->tag, failure);
 }
@@ -101,24 +101,13 @@ bool link_read(const struct rules *rules, const struct rules_node *node, struct 
 }
 
 /* Written like the name of a class. */
-static bool domain_is(struct span name)
-{
-	bool good = name.size > 0 && name.size <= CLASS_NAME_MAX &&
-		    in((unsigned char)name.at[0], 'a', 'z');
-	for (size_t i = 0; i < name.size && good; i++) {
-		unsigned char byte = (unsigned char)name.at[i];
-		good = in(byte, 'a', 'z') || in(byte, '0', '9') || byte == '_';
-	}
-	return good;
-}
-
 bool domain_read(const struct rules_class *class, struct span *domain, struct failure *failure)
 {
 	const struct rules_node *node = rules_param(class->mask, "domain");
 	*domain = span_of(class->name);
 	if (!node)
 		return true;
-	if (node->kind != RULES_SCALAR || !domain_is(node->text))
+	if (node->kind != RULES_SCALAR || !class_name_is(node->text))
 		return rules_fail(failure, node->where,
 				  "a \"domain\" is written like a class: small letters, digits, _");
 	*domain = node->text;

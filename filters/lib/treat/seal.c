@@ -95,7 +95,7 @@ bool seal_make(struct seal *seal, struct keyring *keyring, size_t key, const str
 		.key = key, .purpose = PURPOSE_ENCRYPT, .mode = mode->name, .class = class};
 	*seal = (struct seal){.mode = mode, .keyring = keyring};
 	struct buffer words = {.limit = sizeof seal->associated};
-	bool good = buffer_format(&words, TOKEN_HEAD "%s:%.*s:%s:", keyring_id(keyring, key),
+	bool good = buffer_format(&words, TOKEN_PREFIX "%s:%.*s:%s:", keyring_id(keyring, key),
 				  (int)class.size, class.at, mode->name);
 	seal->head = words.size;
 	good = good && buffer_append(&words, span_of(places[place]));
@@ -272,7 +272,7 @@ enum opened opener_open_token(struct opener *opener, const struct token *token, 
 			      struct span own, struct buffer *room, struct span *plain,
 			      struct failure *failure)
 {
-	const char *begin = token->key.at - TOKEN_HEAD_SIZE;
+	const char *begin = token->key.at - TOKEN_PREFIX_SIZE;
 	struct span head = {begin, (size_t)(token->body.at - begin)};
 	*plain = (struct span){NULL, 0};
 	if (opener->count == 0 || !kept_fits(&opener->seals[opener->last], head, place)) {
