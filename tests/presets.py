@@ -57,7 +57,7 @@ def transfer():
           'transfer: 180****1999')
     check(all(bool(r[c]) == bool(w[c]) for r, w in zip(records, RECORDS) for c in ('买家留言', '订单备注')), 'transfer: notes are there')
     check(sum('请打电话' in r['买家留言'] for r in records) == sum(r['买家留言'] != '' for r in RECORDS), 'transfer: what a note says is there')
-    check(all(re.fullmatch(r'\d{4}-\*\*-\*\*', r['出生日期']) and r['出生日期'] != w['出生日期'] for r, w in zip(records, RECORDS)),
+    check(all(re.fullmatch(r'\d{4}', r['出生日期']) and r['出生日期'] == w['出生日期'][:4] for r, w in zip(records, RECORDS)),
           'transfer: years of birth')
     for left_out in ('pii-drop -r handover.yaml', 'pii-mask -r handover.yaml'):
         status, _, err = shell('pii-classify -r handover.yaml orders.csv | %s -o half.csv' % left_out)
