@@ -139,7 +139,7 @@ def unlisted():
     told('a plan that is asked for does not', run([CLASSIFY, '-r', refuse, '--write-plan', 'new.plan'], data), 2, '新列', out=b'')
     check(not os.path.exists('new.plan'), 'a plan was written for a stream that is refused')
     want = 'id,邮箱#pii:email,下单时间,城市\n1,a@example.com,2025-01-01,北京\n2,b@example.com,2025-01-01,上海\n'.encode()
-    err = told('drop', run([DROP, '-r', drop], labelled), 0, '1 of 5 columns went, 1 that no class and no pin names', out=want)
+    err = told('drop', run([DROP, '-r', drop], labelled), 0, '1 of 5 columns went, 1 that no class and no pin names (-v says which)', out=want)
     check('新列' not in err, 'drop: tells which without -v: %s' % err)
     told('drop -v', run([DROP, '-v', '-r', drop], labelled), 0, 'column 3 (新列) went: no class and no pin names it', out=want)
     # A debt to pii-drop: into a pipe it passes, into a file it does not.

@@ -204,7 +204,7 @@ static void tell_columns(struct run *run)
 {
 	const char *went = run->options.dry_run ? "would go" : "went";
 	size_t count = 0, unlisted = 0;
-	char more[64] = "";
+	char more[96] = "";
 	for (size_t i = 0; i < run->columns.count; i++) {
 		const struct work *work = &run->work[i];
 		struct buffer words = {0};
@@ -217,7 +217,8 @@ static void tell_columns(struct run *run)
 		buffer_free(&words);
 	}
 	if (unlisted > 0)
-		snprintf(more, sizeof more, ", %zu that no class and no pin names", unlisted);
+		snprintf(more, sizeof more, ", %zu that no class and no pin names%s", unlisted,
+			 run->options.verbose ? "" : " (-v says which)");
 	if (count > 0)
 		run_note(run, "%s%zu of %zu column%s %s%s", prefix(run), count, run->columns.count,
 			 run->columns.count == 1 ? "" : "s", went, more);
