@@ -22,7 +22,7 @@ struct opening_note {
 static bool tells_somebody(const struct people *people, struct span class)
 {
 	const struct rules *rules = people->run->rules;
-	return class_is_identity(rules, class) || span_is(class, "free_text") ||
+	return class_is_identity(rules, class) || span_is(class, CLASS_TEXT) ||
 	       !rules_class_named(rules, class);
 }
 
