@@ -447,7 +447,7 @@ def people():
     sums('invert', receipt)
     check(receipt['invert'] and receipt['retention'] is None and receipt['records']['removed'] == {'people': 3, 'retention': 0}, 'invert: %s' % receipt)
     for language, words in (('en', ['3 entries', 'Line 1: 2 records, which have been removed.', 'Line 2: nothing was found.', '1 cell could not be searched']),
-                            ('zh', ['共 3 项', '名单第 1 行：找到 2 条记录，已删除。', '名单第 2 行：没有找到记录。', '有 1 个单元格此前已脱敏'])):
+                            ('zh', ['名单共 3 行', '名单第 1 行：找到 2 条记录，已删除。', '名单第 2 行：没有找到记录。', '有 1 个单元格此前已脱敏'])):
         told('people in %s' % language, run(argv + now + ['--format', 'text', '--lang', language], data), 0)
         text = read('r.json')
         check(all(word in text.decode() for word in words), 'people in %s: %s' % (language, text.decode()))
