@@ -127,6 +127,8 @@ const char *mark_of(const struct making *making, const char *kind);
 
 /* The mask that shows nothing: `***`. */
 bool mask_full(struct buffer *out);
+/* A kind's `shows`, where it shows none of the value. */
+size_t shows_nothing(const struct mask *mask, struct span value);
 /* Values longer than this are no numbers, names or addresses of mail: they are not looked into. */
 #define VALUE_SIZE_MAX 512
 

@@ -22,18 +22,12 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	return buffer_append(out, text->text);
 }
 
-static size_t shows(const struct mask *mask, struct span value)
-{
-	(void)mask, (void)value;
-	return 0;
-}
-
 static const char *const known[] = {"kind", "text", NULL};
 
 const struct kind kind_fixed = {.name = "fixed",
 				.known = known,
 				.prepare = prepare,
 				.apply = apply,
-				.shows = shows,
+				.shows = shows_nothing,
 				.whole = true,
 				.starless = true};

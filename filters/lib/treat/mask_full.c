@@ -8,13 +8,7 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	return mask_full(out);
 }
 
-static size_t shows(const struct mask *mask, struct span value)
-{
-	(void)mask, (void)value;
-	return 0;
-}
-
 static const char *const known[] = {"kind", NULL};
 
 const struct kind kind_full = {
-	.name = "full", .known = known, .apply = apply, .shows = shows, .whole = true};
+	.name = "full", .known = known, .apply = apply, .shows = shows_nothing, .whole = true};

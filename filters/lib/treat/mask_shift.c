@@ -261,12 +261,6 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	return write_date(value, &old, &new, out);
 }
 
-static size_t shows(const struct mask *mask, struct span value)
-{
-	(void)mask, (void)value;
-	return 0;
-}
-
 static const char *const known[] = {"kind", "days", "order", "link", NULL};
 
 const struct kind kind_shift = {
@@ -274,7 +268,7 @@ const struct kind kind_shift = {
 	.known = known,
 	.prepare = prepare,
 	.apply = apply,
-	.shows = shows,
+	.shows = shows_nothing,
 	.keyed = true,
 	.marked = true,
 };

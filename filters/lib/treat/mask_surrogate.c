@@ -160,12 +160,6 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	return mask_full(out);
 }
 
-static size_t shows(const struct mask *mask, struct span value)
-{
-	(void)mask, (void)value;
-	return 0;
-}
-
 static bool plain(const struct mask *mask, struct span value)
 {
 	const struct surrogate *surrogate = mask->parameters;
@@ -179,7 +173,7 @@ const struct kind kind_surrogate = {
 	.known = known,
 	.prepare = prepare,
 	.apply = apply,
-	.shows = shows,
+	.shows = shows_nothing,
 	.plain = plain,
 	.keyed = true,
 	.marked = true,

@@ -46,12 +46,6 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	return made && buffer_append(out, (struct span){token, sizeof token});
 }
 
-static size_t shows(const struct mask *mask, struct span value)
-{
-	(void)mask, (void)value;
-	return 0;
-}
-
 static bool plain(const struct mask *mask, struct span value)
 {
 	const struct token_mask *token = mask->parameters;
@@ -65,7 +59,7 @@ const struct kind kind_token = {
 	.known = known,
 	.prepare = prepare,
 	.apply = apply,
-	.shows = shows,
+	.shows = shows_nothing,
 	.plain = plain,
 	.keyed = true,
 };
