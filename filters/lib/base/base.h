@@ -63,6 +63,12 @@ static inline bool span_is(struct span a, const char *text)
 	return span_equal(a, span_of(text));
 }
 
+static inline bool span_begins(struct span a, const char *text)
+{
+	size_t size = strlen(text);
+	return a.size >= size && memcmp(a.at, text, size) == 0;
+}
+
 static inline struct span span_cut(struct span a, size_t begin, size_t end)
 {
 	/* Nothing of nothing: even NULL + 0 is undefined in C. */

@@ -112,7 +112,12 @@ void sink_cut(struct sink *sink, struct span line, bool always);
  */
 bool file_write(const char *path, struct span bytes, struct failure *failure);
 
-/* The same for a large one, which comes in pieces. "-" is standard output. */
+/* A file's name reaches the disk too; a system that cannot do that does without. */
+void folder_sync(const char *path);
+/* Writes all of the bytes to a descriptor, in however many calls (STATUS_IO). */
+bool write_whole(int descriptor, struct span bytes, struct failure *failure);
+
+/* A file written whole that is large, and comes in pieces. "-" is standard output. */
 struct draft;
 /* NULL on failure (STATUS_IO; STATUS_REFUSED for a link that leads to nothing). */
 struct draft *draft_open(const char *path, struct failure *failure);

@@ -99,8 +99,7 @@ bool file_open(struct file *file, const char *path, struct failure *failure)
 /* ---- Ending ------------------------------------------------------------------------------------
  */
 
-/* The directory's entry reaches the disk too; a system that cannot do that does without. */
-static void sync_directory(const char *path)
+void folder_sync(const char *path)
 {
 	char *copy = strdup(path);
 	int descriptor = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
@@ -154,7 +153,7 @@ bool file_settle(struct file *file, struct failure *failure)
 	if (rename(file->temporary, file->path) < 0)
 		return fail(failure, STATUS_IO, "cannot put it in its place: %s", strerror(errno));
 	file->named = false;
-	sync_directory(file->path);
+	folder_sync(file->path);
 	return true;
 }
 
@@ -171,7 +170,7 @@ void file_free(struct file *file)
 /* ---- Whole -------------------------------------------------------------------------------------
  */
 
-static bool write_all(int descriptor, struct span bytes, struct failure *failure)
+bool write_whole(int descriptor, struct span bytes, struct failure *failure)
 {
 	while (bytes.size > 0) {
 		ssize_t wrote = write(descriptor, bytes.at, bytes.size);
@@ -204,7 +203,7 @@ struct draft *draft_open(const char *path, struct failure *failure)
 
 bool draft_add(struct draft *draft, struct span bytes, struct failure *failure)
 {
-	return write_all(draft->file.descriptor, bytes, failure);
+	return write_whole(draft->file.descriptor, bytes, failure);
 }
 
 bool draft_sync(struct draft *draft, struct failure *failure)

@@ -6,13 +6,16 @@
 /* ---- The sample --------------------------------------------------------------------------------
  */
 
-static bool holds_token(struct span text)
+static uint64_t tokens_in(struct span text)
 {
 	struct token token;
-	for (size_t at = token_next(text, 0); at < text.size; at = token_next(text, at + 1))
-		if (token_read(text, at, &token))
-			return true;
-	return false;
+	uint64_t count = 0;
+	for (size_t at = token_next(text, 0); at < text.size;) {
+		bool is = token_read(text, at, &token);
+		count += is;
+		at = token_next(text, at + (is ? token.size : 1));
+	}
+	return count;
 }
 
 static void look_at_cell(struct run *run, struct seen *seen, struct span text)
@@ -26,7 +29,7 @@ static void look_at_cell(struct run *run, struct seen *seen, struct span text)
 			seen->class = (struct span){arena_copy(&run->arena, token.class),
 						    token.class.size};
 	} else {
-		seen->within += holds_token(text);
+		seen->within += tokens_in(text) > 0;
 	}
 }
 
@@ -87,18 +90,6 @@ static void list_closed(struct run *run)
 			decrypting->closed[decrypting->closed_count++].first = i;
 		decrypting->closed[decrypting->closed_count - 1].last = i;
 	}
-}
-
-static uint64_t tokens_in(struct span text)
-{
-	struct token token;
-	uint64_t count = 0;
-	for (size_t at = token_next(text, 0); at < text.size;) {
-		bool is = token_read(text, at, &token);
-		count += is;
-		at = token_next(text, at + (is ? token.size : 1));
-	}
-	return count;
 }
 
 /* No record goes: counts what passes. A token stands in a cell's bytes as in its text. */

@@ -1,7 +1,6 @@
 /* Keyrings made: by whom, of what, and where they go. */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,17 +26,10 @@ struct key_making {
 
 static bool write_all(struct key_making *making, int descriptor, const char *name)
 {
-	struct span rest = {making->text.at, making->text.size};
-	while (rest.size > 0) {
-		ssize_t wrote = write(descriptor, rest.at, rest.size);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return fail(&making->failure, STATUS_IO, "%s: cannot write: %s", name,
-				    strerror(errno));
-		rest = span_cut(rest, (size_t)wrote, rest.size);
-	}
-	return true;
+	struct span text = {making->text.at, making->text.size};
+	struct failure why = {0};
+	return write_whole(descriptor, text, &why) ||
+	       fail(&making->failure, why.status, "%s: %s", name, why.text);
 }
 
 static bool sync_and_close(struct key_making *making, int descriptor, const char *name)
@@ -47,17 +39,6 @@ static bool sync_and_close(struct key_making *making, int descriptor, const char
 		error = errno;
 	return !error ||
 	       fail(&making->failure, STATUS_IO, "%s: cannot write: %s", name, strerror(error));
-}
-
-static void sync_folder(const char *path)
-{
-	char *copy = strdup(path);
-	int descriptor = copy ? open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (descriptor >= 0) {
-		fsync(descriptor);
-		close(descriptor);
-	}
-	free(copy);
 }
 
 /* A new file, for us alone. */
@@ -75,7 +56,7 @@ static bool write_new(struct key_making *making, const char *path)
 	bool good = write_all(making, descriptor, path);
 	good = sync_and_close(making, descriptor, path) && good;
 	if (good)
-		sync_folder(path);
+		folder_sync(path);
 	else
 		unlink(path);
 	return good;
@@ -125,7 +106,7 @@ static bool write_over(struct key_making *making)
 			good = fail(&making->failure, STATUS_IO, "%s: cannot replace it: %s",
 				    making->real, strerror(errno));
 		if (good)
-			sync_folder(making->real);
+			folder_sync(making->real);
 		else
 			unlink(beside);
 	}

@@ -7,12 +7,6 @@
 /* ---- Cells of an identity ----------------------------------------------------------------------
  */
 
-static bool begins_with(struct span text, const char *bytes)
-{
-	size_t size = strlen(bytes);
-	return text.size >= size && memcmp(text.at, bytes, size) == 0;
-}
-
 /*
  * Takes encryption off a text that is one token, layer by layer. What is in *text then is none and
  * lies in `room`, unless it is SIGHT_SEALED.
@@ -53,9 +47,9 @@ static bool holds_token(struct span text)
 	const char *end = text.at + text.size;
 	for (const char *at = text.at; (at = memchr(at, 'p', (size_t)(end - at))); at++) {
 		struct span rest = {at, (size_t)(end - at)};
-		if (begins_with(rest, TOKEN_PREFIX))
+		if (span_begins(rest, TOKEN_PREFIX))
 			return true;
-		if (begins_with(rest, "p1_") &&
+		if (span_begins(rest, "p1_") &&
 		    (at == text.at || text_is_token(span_cut(rest, 0, TOKEN_SIZE))))
 			return true;
 	}
@@ -67,7 +61,7 @@ static enum sight judge_piece(struct people *people, const struct look *look, st
 {
 	if (text_is_blank(piece))
 		return SIGHT_READ;
-	if (begins_with(piece, "p1_") && text_is_token(piece))
+	if (span_begins(piece, "p1_") && text_is_token(piece))
 		return people_pseudonym(people, look, piece);
 	if (holds_token(piece))
 		return worse(SIGHT_SEALED, people_find_pseudonyms(people, look, piece));
@@ -97,7 +91,7 @@ static enum sight judge_listed(struct people *people, const struct look *look, s
 			       size_t depth)
 {
 	piece = wrapper_off(piece);
-	if (depth < OPENED_COUNT && begins_with(piece, TOKEN_PREFIX))
+	if (depth < OPENED_COUNT && span_begins(piece, TOKEN_PREFIX))
 		return judge_values(people, look, piece, depth);
 	return judge_piece(people, look, piece);
 }
@@ -172,7 +166,7 @@ static bool is_simple(const struct people *people, struct span text)
 static enum sight judge_values(struct people *people, const struct look *look, struct span text,
 			       size_t depth)
 {
-	if (begins_with(text, TOKEN_PREFIX)) {
+	if (span_begins(text, TOKEN_PREFIX)) {
 		enum sight sealed = open_layers(people, &people->opened[depth], &text);
 		if (sealed != SIGHT_READ)
 			return sealed;

@@ -29,12 +29,6 @@ static bool refuse(struct list *list, const char *words)
 		    (unsigned long long)list->line, words);
 }
 
-static bool begins_with(struct span text, const char *bytes)
-{
-	size_t size = strlen(bytes);
-	return text.size >= size && memcmp(text.at, bytes, size) == 0;
-}
-
 /* ---- What is nobody's identifier ---------------------------------------------------------------
  */
 
@@ -122,7 +116,7 @@ static bool is_apart(struct span text, size_t before, size_t after)
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		size_t size = strlen(marks[i]);
 		if ((before >= size && memcmp(text.at + before - size, marks[i], size) == 0) ||
-		    begins_with(span_cut(text, after, text.size), marks[i]))
+		    span_begins(span_cut(text, after, text.size), marks[i]))
 			return true;
 	}
 	return false;
@@ -162,7 +156,7 @@ static bool check_identifier(struct list *list, struct span text)
 		return refuse(list, "it seems to be the name of a column; leave it out");
 	if (token_read(text, 0, &token))
 		return refuse(list, "a value that pii-encrypt encrypted; put down what it was");
-	if (begins_with(text, "p1_"))
+	if (span_begins(text, "p1_"))
 		return refuse(list, "it begins like a token and is none");
 	if (text_has_star(text))
 		return refuse(list, "a masked value, which many people have; put down what it was");
@@ -190,7 +184,7 @@ static bool check_tokens(struct list *list, struct span text)
 		while (end < text.size && text.at[end] != ' ')
 			end++;
 		struct span word = span_cut(text, at, end);
-		if (word.size > 0 && (!begins_with(word, "p1_") || !text_is_token(word)))
+		if (word.size > 0 && (!span_begins(word, "p1_") || !text_is_token(word)))
 			return refuse(list, "tokens and something else");
 		at = end + 1;
 	}
@@ -234,7 +228,7 @@ static bool take_line(struct list *list, struct span text)
 	const char *bad = bad_text(text);
 	if (bad)
 		return refuse(list, bad);
-	bool tokens = text.size >= TOKEN_SIZE && begins_with(text, "p1_") &&
+	bool tokens = text.size >= TOKEN_SIZE && span_begins(text, "p1_") &&
 		      text_is_token(span_cut(text, 0, TOKEN_SIZE));
 	if (!(tokens ? check_tokens(list, text) : check_identifier(list, text)))
 		return false;
@@ -283,7 +277,7 @@ static bool read_all(struct list *list, struct source *source)
 		/* What a byte order mark needs to be seen whole. */
 		if (first && got > 0 && text.size < 3)
 			continue;
-		if (first && begins_with(text, "\xef\xbb\xbf")) {
+		if (first && span_begins(text, "\xef\xbb\xbf")) {
 			memmove(list->text.at, list->text.at + 3, text.size - 3);
 			list->text.size -= 3;
 		}

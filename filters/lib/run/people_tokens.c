@@ -28,15 +28,9 @@ struct tokenizing {
 /* Writes the first bytes of what is to go out. */
 static bool put(struct tokenizing *work, size_t size, struct failure *failure)
 {
-	for (size_t done = 0; done < size;) {
-		ssize_t wrote = write(STDOUT_FILENO, work->out.at + done, size - done);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return fail(failure, STATUS_IO, "stdout: cannot write: %s",
-				    strerror(errno));
-		done += (size_t)wrote;
-	}
+	struct failure why = {0};
+	if (!write_whole(STDOUT_FILENO, (struct span){work->out.at, size}, &why))
+		return fail(failure, why.status, "stdout: %s", why.text);
 	work->wrote = work->wrote || size > 0;
 	memmove(work->out.at, work->out.at + size, work->out.size - size);
 	work->out.size -= size;

@@ -77,16 +77,9 @@ struct rejects *rejects_open(const char *path, const char *input, const char *ou
 bool rejects_add(struct rejects *rejects, struct span record, struct failure *failure)
 {
 	rejects->count++;
-	while (record.size > 0) {
-		ssize_t wrote = write(rejects->descriptor, record.at, record.size);
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return fail(failure, STATUS_IO, "%s: cannot write: %s", rejects->path,
-				    strerror(errno));
-		record = span_cut(record, (size_t)wrote, record.size);
-	}
-	return true;
+	struct failure why = {0};
+	return write_whole(rejects->descriptor, record, &why) ||
+	       fail(failure, why.status, "%s: %s", rejects->path, why.text);
 }
 
 uint64_t rejects_count(const struct rejects *rejects)
