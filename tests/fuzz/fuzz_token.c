@@ -13,6 +13,8 @@
 
 #include "detect/detect.h"
 
+#include "text.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char rules_text[] =
@@ -61,12 +63,6 @@ static void bench_close(void)
 	}
 }
 
-static void expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
 static void bench_add(const char *text)
 {
 	struct failure failure = {0};
@@ -91,21 +87,6 @@ static void bench_add(const char *text)
 		expect(back);
 		bench.trials[bench.count++] = (struct trial){of.how, means, there, back};
 	}
-}
-
-static size_t whole_characters(const uint8_t *data, size_t size, char *out)
-{
-	const char *at = (const char *)data, *end = at + size;
-	size_t used = 0;
-	while (at < end) {
-		uint32_t character;
-		size_t step = utf8_next(at, end, &character);
-		if (step && character)
-			memcpy(out + used, at, step);
-		used += step && character ? step : 0;
-		at += step ? step : 1;
-	}
-	return used;
 }
 
 static enum outcome treat(const struct treatment *treatment, struct span text, struct buffer *out)

@@ -11,6 +11,8 @@
 
 #include "detect/detect.h"
 
+#include "text.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char rules_text[] =
@@ -58,27 +60,6 @@ static const char rules_text[] =
 	"  geo_point: {mask: {kind: number, round: 0.1}}\n"
 	"  wechat_id: {mask: {kind: keep, first: 1, last: 1}}\n"
 	"  tracking_number: {mask: {kind: keep, first: 2, last: 4}}\n";
-
-static void expect(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static size_t whole_characters(const uint8_t *data, size_t size, char *out)
-{
-	const char *at = (const char *)data, *end = at + size;
-	size_t used = 0;
-	while (at < end) {
-		uint32_t character;
-		size_t step = utf8_next(at, end, &character);
-		if (step && character)
-			memcpy(out + used, at, step);
-		used += step && character ? step : 0;
-		at += step ? step : 1;
-	}
-	return used;
-}
 
 static void check_findings(struct span text)
 {

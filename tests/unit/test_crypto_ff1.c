@@ -1,11 +1,8 @@
 /* crypto: FF1 against published vectors and itself. */
-#include "crypto/inside.h"
-
+#include "library.h"
 #include "vectors.h"
 
 #define NUMERALS_MAX 300
-
-static OSSL_LIB_CTX *library;
 
 /* A digit or letter each, or decimal with a comma between. */
 static size_t numerals_of(const char *text, uint16_t *out)
@@ -201,20 +198,6 @@ static void test_refused(void **state)
 	ff1_end(&ff1);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	library = library_open();
-	return library ? 0 : -1;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	OSSL_LIB_CTX_free(library);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -222,5 +205,5 @@ int main(void)
 		cmocka_unit_test(test_permutation), cmocka_unit_test(test_parameters),
 		cmocka_unit_test(test_refused),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, library_begin, library_end);
 }

@@ -1,9 +1,6 @@
 /* crypto: AES-SIV, SM4, HMAC, HKDF against published vectors, and against libcrypto itself. */
-#include "crypto/inside.h"
-
+#include "library.h"
 #include "vectors.h"
-
-static OSSL_LIB_CTX *library;
 
 static void fill(void *at, size_t size)
 {
@@ -476,20 +473,6 @@ static void test_hkdf_sm3(void **state)
 	assert_memory_equal(out + 32, second, 16);
 }
 
-static int begin(void **state)
-{
-	(void)state;
-	library = library_open();
-	return library ? 0 : -1;
-}
-
-static int end(void **state)
-{
-	(void)state;
-	OSSL_LIB_CTX_free(library);
-	return 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -509,5 +492,5 @@ int main(void)
 		cmocka_unit_test(test_hkdf_vectors),
 		cmocka_unit_test(test_hkdf_sm3),
 	};
-	return cmocka_run_group_tests(tests, begin, end);
+	return cmocka_run_group_tests(tests, library_begin, library_end);
 }
