@@ -88,6 +88,9 @@ size_t token_next(struct span text, size_t from)
 bool text_is_token(struct span text)
 {
 	struct token token;
+	/* Both begin so: it is asked of every cell. */
+	if (text.size == 0 || text.at[0] != 'p')
+		return false;
 	if (text_has(text, 0, "p1_", 3))
 		return text.size == 33 && run_of(text, 3, BASE32).size == 30;
 	return token_read(text, 0, &token) && token.size == text.size;

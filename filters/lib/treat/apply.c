@@ -226,7 +226,7 @@ static bool listed_tokens(const struct masking *masking, struct span value, stru
 static bool already(const struct masking *masking, struct span value, struct buffer *out)
 {
 	const struct mask *mask = &masking->mask;
-	if (value.at[0] == 'p' && text_is_token(value))
+	if (text_is_token(value))
 		return value.at[1] == '1';
 	if (listed_tokens(masking, value, out))
 		return true;
