@@ -3,6 +3,7 @@
 BIN names the folder of the programs; the last line that a test prints is its counts.
 """
 import os
+import signal
 import subprocess
 import sys
 
@@ -17,6 +18,11 @@ WATCHDOG = 600  # seconds after which a test that hangs is ended; no verdict but
 for name in ('PII_RULES', 'PII_KEY', 'PII_TRAIL', 'PII_RUN'):
     os.environ.pop(name, None)
 os.environ['LC_ALL'] = 'C.UTF-8'
+# A shell ignores SIGINT in what it starts in the background, nohup SIGHUP. Filters inherit that
+# and keep to it; what is tried is what they do where nothing is ignored.
+for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(number) == signal.SIG_IGN:
+        signal.signal(number, signal.SIG_DFL)
 if hasattr(sys.stdout, 'reconfigure'):
     sys.stdout.reconfigure(encoding='utf-8', errors='backslashreplace')
 
