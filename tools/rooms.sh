@@ -8,7 +8,7 @@ BEGIN {
 	may["records"] = "base bytes"
 	may["columns"] = "base records rules detect"
 	may["treat"] = "base rules detect crypto"
-	may["trail"] = "base crypto"
+	may["trail"] = "base bytes crypto"
 	may["run"] = may["program"] = "base bytes rules detect crypto records columns treat trail run"
 }
 FNR == 1 {

@@ -1,28 +1,10 @@
 /* Receipts for programs, as JSON: a member of the whole a line, and a column or somebody of a list.
  */
-#include <jansson.h>
-#include <time.h>
-
+#include "trail/json.h"
 #include "trail/receipt.h"
 
 /* ---- Values ------------------------------------------------------------------------------------
  */
-
-/* A file's name may be in any encoding: what is no UTF-8 is escaped. */
-static json_t *text_of(const char *text)
-{
-	struct buffer shown = {0};
-	json_t *value = NULL;
-	if (text && utf8_escape(&shown, span_of(text), SIZE_MAX))
-		value = json_stringn(shown.at ? shown.at : "", shown.size);
-	buffer_free(&shown);
-	return text ? value : json_null();
-}
-
-static json_t *span_or_null(struct span text)
-{
-	return text.size ? json_stringn(text.at, text.size) : json_null();
-}
 
 static json_t *name_of(const struct receipt_column *column)
 {
@@ -64,28 +46,17 @@ static json_t *counts_value(const struct receipt *receipt)
 			 (json_int_t)(receipt->subjects - receipt->found));
 }
 
-/* RFC 3339, in UTC. */
-static json_t *time_value(int64_t time)
-{
-	char text[32];
-	time_t moment = (time_t)time;
-	struct tm tm;
-	if (!gmtime_r(&moment, &tm) || !strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm))
-		return NULL;
-	return json_string(text);
-}
-
 /* NULL when memory is out: a value that could not be had makes the whole one NULL. */
 static json_t *head_value(const struct receipt *receipt)
 {
 	return json_pack("{s:i, s:s, s:s, s:o, s:o, s:{s:o, s:s}, s:o, s:o, s:o, s:b, s:b, s:o, "
 			 "s:o, s:o}",
 			 "version", 1, "program", receipt->program, "program_version",
-			 receipt->version, "time", time_value(receipt->time), "file",
-			 text_of(receipt->file), "rules", "name", text_of(receipt->rules), "sha256",
-			 receipt->rules_hash, "purpose", span_or_null(receipt->purpose), "basis",
-			 span_or_null(receipt->basis), "recipient",
-			 span_or_null(receipt->recipient), "dry_run", receipt->dry_run, "invert",
+			 receipt->version, "time", json_time(receipt->time * 1000, 0), "file",
+			 json_text(receipt->file), "rules", "name", json_text(receipt->rules),
+			 "sha256", receipt->rules_hash, "purpose", json_span(receipt->purpose),
+			 "basis", json_span(receipt->basis), "recipient",
+			 json_span(receipt->recipient), "dry_run", receipt->dry_run, "invert",
 			 receipt->inverted, "records", records_value(receipt), "retention",
 			 retention_value(receipt->retention), "subjects", counts_value(receipt));
 }
@@ -120,27 +91,6 @@ static json_t *subject_value(const struct receipt *receipt, uint64_t index)
 /* ---- Out ---------------------------------------------------------------------------------------
  */
 
-/* Jansson goes on where a key could not be written, and calls it done: what failed once is
- * remembered here. */
-struct taker {
-	struct buffer *out;
-	bool failed;
-};
-
-static int take_text(const char *text, size_t size, void *context)
-{
-	struct taker *taker = context;
-	taker->failed = taker->failed || !buffer_append(taker->out, (struct span){text, size});
-	return taker->failed ? -1 : 0;
-}
-
-static bool put(struct slip *slip, json_t *value)
-{
-	struct taker taker = {.out = &slip->text};
-	return value && json_dump_callback(value, take_text, &taker, JSON_ENCODE_ANY) == 0 &&
-	       !taker.failed;
-}
-
 static bool put_list(struct slip *slip, const char *name, uint64_t count,
 		     json_t *(*value_of)(const struct receipt *, uint64_t))
 {
@@ -149,7 +99,7 @@ static bool put_list(struct slip *slip, const char *name, uint64_t count,
 	for (uint64_t i = 0; i < count; i++) {
 		json_t *value = value_of(slip->receipt, i);
 		bool good = buffer_append(&slip->text, span_of(i ? ",\n" : "\n")) &&
-			    put(slip, value) && slip_turn(slip);
+			    json_put(&slip->text, value) && slip_turn(slip);
 		json_decref(value);
 		if (!good)
 			return false;
@@ -166,7 +116,7 @@ bool receipt_json(struct slip *slip)
 	json_object_foreach(head, key, value)
 	{
 		good = good && buffer_format(&slip->text, "%s\"%s\": ", before, key) &&
-		       put(slip, value);
+		       json_put(&slip->text, value);
 		before = ",\n";
 	}
 	json_decref(head);

@@ -1,11 +1,106 @@
 /*
  * trail: what was done, in a form that others can read and check. Counts and names of columns,
- * never a cell nor a digest of one. Opens no file.
+ * never a cell nor a digest of one.
  */
 #ifndef PII_TRAIL_H
 #define PII_TRAIL_H
 
 #include "base/base.h"
+
+/* ---- What a run says of itself: pii-trail(5) ---------------------------------------------------
+ *
+ * One form for who writes a trail and for who reads it. Texts are valid UTF-8; NULL is null.
+ */
+
+/* 64 hexadecimal digits and a NUL byte; empty: null. */
+#define TRAIL_DIGEST (64 + 1)
+
+/* A run's first line, written before it reads a byte. */
+struct trail_begin {
+	const char *run;     /* $PII_RUN, else the process group: the programs of one pipe */
+	const char *program; /* pii-mask */
+	const char *version;
+	const char *task;  /* classify, mask, drop, erase, access, encrypt, decrypt, audit */
+	const char *login; /* of the operator */
+	uint64_t uid;
+	const char *host;
+	const char *purpose, *basis, *recipient; /* of the rules */
+	const char *tag;     /* that tokens for the recipient begin with, behind `p1_`, … */
+	const char *key_tag; /* … and those that `link: all` joins; NULL: no key */
+	const char *rules;   /* as they were named: a preset, or a path */
+	const char *rules_sha256;
+};
+
+/* What went in or out. */
+struct trail_stream {
+	bool none; /* out, of a dry run: there is no stream */
+	uint64_t records;
+	uint64_t bytes;
+	char sha256[TRAIL_DIGEST];
+	/* Of the UTF-8 CSV, where the bytes are compressed or of another encoding; else empty. */
+	char text_sha256[TRAIL_DIGEST];
+};
+
+/* A column that has a class, or that went. */
+struct trail_column {
+	uint64_t position;       /* from 1 */
+	const char *name;        /* without label or mark */
+	const char *class;       /* NULL: unlisted */
+	const char *sensitivity; /* none, personal, sensitive; NULL without a class */
+	const char *action;      /* what the run did to it: label, mask, drop, encrypt, decrypt,
+				    audit, or pass: a debt left to another */
+	const char *kind;        /* of the mask, or the mode; NULL: none */
+	uint64_t cells;          /* that are not blank; 0 where the run did not count them */
+	uint64_t treated;
+	uint64_t already;
+	uint64_t findings; /* audit: clear values that it still holds, … */
+	uint64_t declared; /* … and those under a mark, which values cannot prove */
+};
+
+/* A number that may be an estimate: with 95 % it lies between low and high. */
+struct trail_estimate {
+	double value, low, high;
+	bool exact;
+};
+
+/* Group sizes that the risk of re-identification is told for: smaller than these. */
+#define RISK_SIZES 4
+extern const unsigned risk_sizes[RISK_SIZES]; /* 2, 5, 10, 20 */
+
+/* A combination of quasi-identifiers. */
+struct trail_risk {
+	const char **columns; /* names */
+	size_t column_count;
+	/* The share, 0 to 1, of people in groups smaller than risk_sizes[i]. */
+	struct trail_estimate shares[RISK_SIZES];
+};
+
+/* What an audit counted. */
+struct trail_audit {
+	bool gate;
+	bool by_subject; /* people are told apart by the rules' `subject:`; else each record is one
+			  */
+	struct trail_estimate people;
+	struct trail_estimate sensitive; /* … of whom a cell of a sensitive class is not blank */
+	struct trail_risk *risk;
+	size_t risk_count;
+};
+
+/* A run's last line. */
+struct trail_end {
+	int status;           /* its exit status; 128 and the number where a signal ended it */
+	int64_t milliseconds; /* since its first line */
+	struct trail_stream in, out;
+	uint64_t rejects;
+	uint64_t removed_people;    /* records that went by --subjects, … */
+	uint64_t removed_retention; /* … and by their age */
+	bool subjects;              /* there was a list of people: erasure, or access */
+	bool retention;             /* the rules' retention was applied */
+	bool unended;               /* the last record came without a line end */
+	struct trail_column *columns;
+	size_t column_count;
+	struct trail_audit *audit; /* NULL: it was none */
+};
 
 /* ---- Receipt -----------------------------------------------------------------------------------
  *

@@ -1,0 +1,19 @@
+/* pii-audit: what personal data a stream still holds, and what a trail proves. */
+#include "run/run.h"
+
+static const struct command commands[] = {
+	{NULL, NULL, NULL},
+};
+
+static const struct program program = {
+	.name = "pii-audit",
+	.summary = "Passes a stream on and looks in every cell for personal data that is left.\n"
+		   "    pii-classify orders.csv | pii-mask | pii-audit --gate > shareable.csv\n",
+	.commands = commands,
+	.prepare = run_check_header,
+};
+
+int main(int argc, char **argv)
+{
+	return run_main(&program, argc, argv);
+}
