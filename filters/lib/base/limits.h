@@ -62,6 +62,9 @@
 /* A longer time to keep records is one mistyped, and calendars stay within their numbers. */
 #define RULES_PERIOD_YEARS_MAX 100
 
+/* A longer pause between runs, in seconds, is one mistyped: a hundred years. */
+#define MAX_GAP_MOST ((uint64_t)36525 * 86400)
+
 /* A plan: as many columns as a header may have, each a map of two members. */
 #define PLAN_SIZE_MAX  ((size_t)8 << 20)
 #define PLAN_NODES_MAX (5 * COLUMNS_MAX + 100)

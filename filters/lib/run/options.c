@@ -75,9 +75,10 @@ static bool print_row(const struct option_row *row)
 /* Written and checked like any output: a full disk is no success. */
 static enum status print_help(const struct program *program, const struct parser *parser)
 {
-	const char *file = options_common(program) ? " [FILE]" : "";
+	const char *operand = options_common(program) ? "[FILE]" : program->operand;
 	int page = (int)strcspn(program->name, " ");
-	bool good = printf("usage: %s [option …]%s\n\n%s\n", program->name, file,
+	bool good = printf("usage: %s [option …]%s%s%s\n\n%s\n", program->name, operand ? " " : "",
+			   operand ? operand : "", program->operands_many ? " …" : "",
 			   program->summary) >= 0;
 	for (const struct command *at = program->commands; at && at->name; at++)
 		good = printf("  %s %-*s %s\n", program->name, 29 - (int)strlen(program->name),
@@ -233,6 +234,51 @@ static bool check_options(const struct program *program, const struct options *o
 	return !text;
 }
 
+/* The one FILE of a filter. */
+static bool read_file(const struct program *program, int count, char **operands,
+		      struct options *options)
+{
+	if (count > 1) {
+		message(program->name,
+			"more than one FILE; put `(cat A; tail -n +2 B) |` before it "
+			"to join two that have the same header");
+		return false;
+	}
+	if (count == 1 && strcmp(operands[0], "-") != 0)
+		options->input = operands[0];
+	if (options->report && options->input && report_format(options->input) &&
+	    access(options->input, F_OK) != 0) {
+		message(program->name, "there is no file %s; did you mean --report=%s?",
+			options->input, options->input);
+		return false;
+	}
+	return true;
+}
+
+/* What a command is given. `argv` has room for one more, and lives as long as the program. */
+static bool read_operands(const struct program *program, int count, char **operands,
+			  struct options *options)
+{
+	const char *what = program->operand;
+	char *named =
+		count == 0 && program->operand_variable ? getenv(program->operand_variable) : NULL;
+	if (count > 0 && !what)
+		message(program->name, "there is no FILE to give here; see --help");
+	else if (count > 1 && !program->operands_many)
+		message(program->name, "one %s, and no more; see --help", what);
+	else if (count == 0 && what && (!named || !*named))
+		message(program->name, "which %s? See --help", what);
+	else {
+		/* In the place of the NULL behind the last argument. */
+		if (count == 0 && what)
+			operands[count++] = named;
+		options->operands = (const char *const *)operands;
+		options->operand_count = (size_t)count;
+		return true;
+	}
+	return false;
+}
+
 bool options_read(const struct program *program, int argc, char **argv, struct options *options,
 		  enum status *status)
 {
@@ -247,23 +293,9 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 		if (!read_one(program, &parser, value, argv, options, status))
 			return false;
 	*status = STATUS_REFUSED;
-	if (optind < argc && !options_common(program)) {
-		message(program->name, "there is no FILE to give here; see --help");
+	bool (*read)(const struct program *, int, char **, struct options *) =
+		options_common(program) ? read_file : read_operands;
+	if (!read(program, argc - optind, argv + optind, options))
 		return false;
-	}
-	if (argc - optind > 1) {
-		message(program->name,
-			"more than one FILE; put `(cat A; tail -n +2 B) |` before it "
-			"to join two that have the same header");
-		return false;
-	}
-	if (optind < argc && strcmp(argv[optind], "-") != 0)
-		options->input = argv[optind];
-	if (options->report && options->input && report_format(options->input) &&
-	    access(options->input, F_OK) != 0) {
-		message(program->name, "there is no file %s; did you mean --report=%s?",
-			options->input, options->input);
-		return false;
-	}
 	return check_options(program, options) && read_environment(program, options);
 }

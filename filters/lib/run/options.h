@@ -15,10 +15,10 @@ struct option_row {
 };
 
 /* No program takes more of them. */
-#define ROWS_MOST 64
+#define ROWS_MOST 96
 /* The options that a program takes, those of all programs first; their number. */
 size_t options_rows(const struct program *program, const struct option_row *rows[ROWS_MOST]);
-/* Does it take those of all programs, and so a FILE? */
+/* Does it take those of all programs, and so a FILE that is a stream? */
 bool options_common(const struct program *program);
 
 /* The word after --report; NONE: it is none of them. */

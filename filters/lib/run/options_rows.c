@@ -102,6 +102,9 @@ SETTER(set_label, options->label = true)
 SETTER(set_seal_command, options->seal_command = argument)
 SETTER(set_keyring_output, options->output = argument)
 SETTER(set_add, options->add = true)
+SETTER(set_complete, options->complete = true)
+SETTER(set_against, options->against = argument)
+SETTER(set_head, options->head = argument)
 
 /* One word of a list, ended by NULL; its place. */
 static bool choose(const char *text, const char *const words[], size_t *place)
@@ -130,6 +133,25 @@ static bool set_receipt_language(struct options *options, const char *text)
 	options->receipt_language = (enum receipt_language)place;
 	options->receipt_spoken = true;
 	return known;
+}
+
+/* A number and its unit: 90s, 30m, 26h, 7d. */
+static bool set_max_gap(struct options *options, const char *text)
+{
+	static const struct {
+		char letter;
+		uint64_t seconds;
+	} units[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+	char *end;
+	if (*text < '0' || *text > '9')
+		return false;
+	unsigned long long value = strtoull(text, &end, 10);
+	if (!*end || end[1])
+		return false;
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+		if (*end == units[i].letter && value <= MAX_GAP_MOST / units[i].seconds)
+			options->max_gap = value * units[i].seconds;
+	return options->max_gap > 0;
 }
 
 static bool set_max_rejects(struct options *options, const char *text)
@@ -229,6 +251,22 @@ static const struct option_row tokens[] = {
 	{"version", 0, NULL, "the version", NULL},
 };
 
+static const struct option_row verifying[] = {
+	{"against", 0, "FILE", "is it the very output of a run that went well?", set_against},
+	{"head", 0, "FILE", "lines of `pii-audit head` that the trails must still hold", set_head},
+	{"max-gap", 0, "TIME", "the longest pause between runs: 90s, 30m, 26h, 7d", set_max_gap},
+	{"complete", 0, NULL, "a step that wrote no trail counts as found", set_complete},
+	{"now", 0, "DATE", "pauses end then, and not at the clock's time", set_now},
+	{"quiet", 'q', NULL, "what is wrong alone, and no chains", set_quiet},
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+
+static const struct option_row heading[] = {
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+
 #define ROWS(table) table, sizeof table / sizeof *table
 static const struct {
 	unsigned group;
@@ -238,15 +276,14 @@ static const struct {
 	{OPTIONS_COMMON, ROWS(common)}, {OPTIONS_DECIDE, ROWS(deciding)},
 	{OPTIONS_DROP, ROWS(dropping)}, {OPTIONS_ENCRYPT, ROWS(encrypting)},
 	{OPTIONS_KEYGEN, ROWS(making)}, {OPTIONS_KEYRING, ROWS(keyrings)},
-	{OPTIONS_TOKENS, ROWS(tokens)},
+	{OPTIONS_TOKENS, ROWS(tokens)}, {OPTIONS_VERIFY, ROWS(verifying)},
+	{OPTIONS_HEAD, ROWS(heading)},
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
-_Static_assert(sizeof common / sizeof *common + sizeof deciding / sizeof *deciding +
-			       sizeof dropping / sizeof *dropping +
-			       sizeof encrypting / sizeof *encrypting +
-			       sizeof keyrings / sizeof *keyrings + sizeof making / sizeof *making +
-			       sizeof tokens / sizeof *tokens <=
+#define SIZE(table) (sizeof table / sizeof *table)
+_Static_assert(SIZE(common) + SIZE(deciding) + SIZE(dropping) + SIZE(encrypting) + SIZE(keyrings) +
+			       SIZE(making) + SIZE(tokens) + SIZE(verifying) + SIZE(heading) <=
 		       ROWS_MOST,
 	       "a parser has room for all rows");
 
@@ -254,7 +291,7 @@ _Static_assert(sizeof common / sizeof *common + sizeof deciding / sizeof *decidi
 static bool takes_group(const struct program *program, unsigned group)
 {
 	if (group == OPTIONS_COMMON)
-		return !(program->options & (OPTIONS_KEYRING | OPTIONS_TOKENS));
+		return !(program->options & OPTIONS_ALONE);
 	return program->options & group;
 }
 

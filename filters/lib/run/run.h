@@ -15,7 +15,10 @@
 #include "treat/treat.h"
 
 struct options {
-	const char *input;    /* NULL: standard input */
+	const char *input; /* NULL: standard input */
+	/* What a command takes behind its options, as written; the filters' one FILE is `input`. */
+	const char *const *operands;
+	size_t operand_count;
 	const char *rules;    /* NULL: the default built in */
 	bool rules_inherited; /* named by $PII_RULES */
 	const char *encoding;
@@ -46,6 +49,10 @@ struct options {
 	bool receipt_formed; /* the form was said, … */
 	bool receipt_spoken; /* … and the language */
 	const char *now;     /* as written; NULL: the clock's */
+	bool complete;       /* pii-audit verify: steps outside count as found */
+	const char *against; /* is this file what a run wrote? NULL: not asked */
+	const char *head;    /* what `pii-audit head` said earlier; NULL: not asked */
+	uint64_t max_gap;    /* seconds between two runs; 0: not asked */
 	bool compress;
 	bool no_header;
 	bool strict;
@@ -89,6 +96,10 @@ enum option_group {
 	OPTIONS_KEYRING = 8, /* of commands that make keyrings, who take no other but … */
 	OPTIONS_KEYGEN = 16, /* … --add, --for */
 	OPTIONS_TOKENS = 32, /* of the command that makes tokens, which takes no other */
+	OPTIONS_VERIFY = 64, /* of the commands that read trails, … */
+	OPTIONS_HEAD = 128,
+	/* Groups in place of the common ones. */
+	OPTIONS_ALONE = OPTIONS_KEYRING | OPTIONS_TOKENS | OPTIONS_VERIFY | OPTIONS_HEAD,
 };
 
 /* A program: what the frame must know of it. */
@@ -99,6 +110,14 @@ struct program {
 	enum action pays;               /* for classes of this action; ACTION_KEEP: for none */
 	const struct command *commands; /* NULL: none */
 	const char *const *later;       /* long options that a later version has; ended by NULL */
+	/*
+	 * What a command takes behind its options, as --help calls it: "TRAIL"; NULL: nothing. One,
+	 * or with `operands_many` any number. Without any the variable of the environment names
+	 * one; NULL: then it refuses.
+	 */
+	const char *operand;
+	bool operands_many;
+	const char *operand_variable;
 	/*
 	 * The header was read into run->columns: decides what each column owes, in run->work.
 	 * May take a sample. Whatever it refuses, it refuses here, before the first byte goes out.
