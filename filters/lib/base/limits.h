@@ -69,6 +69,13 @@
 #define PLAN_SIZE_MAX  ((size_t)8 << 20)
 #define PLAN_NODES_MAX (5 * COLUMNS_MAX + 100)
 
+/* A trail's line: the most that a header of COLUMNS_MAX columns can make of it. */
+#define TRAIL_LINE_MAX ((size_t)32 << 20)
+/* … for which a column's name is cut after so many bytes of JSON. */
+#define TRAIL_NAME_MAX 180
+/* Whoever writes a line has the trail for a moment: longer than so, and something is wrong. */
+#define TRAIL_LOCK_SECONDS 10
+
 /* Characters of a header name that a message shows. */
 #define NAME_SHOWN_MAX 60
 

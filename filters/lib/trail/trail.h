@@ -102,6 +102,35 @@ struct trail_end {
 	struct trail_audit *audit; /* NULL: it was none */
 };
 
+/* ---- Writing a trail ---------------------------------------------------------------------------
+ *
+ * Lines of JSON that are only ever added, each with the digest of the one before, by any number of
+ * programs at once: each takes the file's lock (flock(2)) for as long as a line takes.
+ */
+
+struct trail;
+
+/*
+ * Opens the file, or makes it (0600), and writes a run's first line. What fails names no file.
+ * NULL: it cannot be opened, locked or written (STATUS_IO); it is no regular file, or its last line
+ * is none of a trail, and then nothing was written (STATUS_REFUSED). `path` is lent.
+ */
+struct trail *trail_open(const char *path, const struct trail_begin *begin,
+			 struct failure *failure);
+/*
+ * Writes the run's last line, and sees to it that the disk has it and those before. Entries of
+ * columns are made one by one. False (STATUS_IO): it is not, or may not be, on the disk; or the
+ * file was emptied, or another put in its place, since the first line.
+ */
+bool trail_end(struct trail *trail, const struct trail_end *end, struct failure *failure);
+/* … and one behind it, the same way: what `end` told did not come to pass. */
+bool trail_failed(struct trail *trail, const char *what, struct failure *failure);
+/* The number of a line that somebody had begun and not ended when ours was written behind it; 0:
+ * there was none. Of the latest such line. */
+uint64_t trail_torn(const struct trail *trail);
+/* NULL: there is none. */
+void trail_close(struct trail *trail);
+
 /* ---- Receipt -----------------------------------------------------------------------------------
  *
  * What pii-drop took out of a stream and why, for the shop's files (JSON: pii-drop(1) tells its
