@@ -76,6 +76,18 @@
 /* Whoever writes a line has the trail for a moment: longer than so, and something is wrong. */
 #define TRAIL_LOCK_SECONDS 10
 
+/* Combinations of quasi-identifiers that the risk is told of, and all they take in memory. */
+#define RISK_COMBINATIONS 4
+#define RISK_COLUMNS_MAX  64
+#define RISK_MEMORY       ((size_t)16 << 20)
+/* Groups of one that are kept; where there are more, these are a sample. */
+#define RISK_GROUPS 32768
+/* People told apart in a group: it is a small one up to as many. */
+#define RISK_GROUP_PEOPLE 20
+/* Different people, and pairs of person and group, that are counted exactly: beyond, estimated. */
+#define PEOPLE_EXACT     250000
+#define RISK_PAIRS_EXACT 100000
+
 /* Characters of a header name that a message shows. */
 #define NAME_SHOWN_MAX 60
 

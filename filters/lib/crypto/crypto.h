@@ -28,6 +28,21 @@ void digest_add(struct digest *digest, struct span bytes);
  * it; NULL is one that failed to open. */
 bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure);
 
+/* ---- Hash for tables --------------------------------------------------------------------------
+ *
+ * SipHash-2-4 with 128 bits of output (Aumasson, Bernstein). It keeps no secret here: it is keyed
+ * so that nobody can choose cells that meet in a table.
+ */
+struct siphash_key {
+	uint64_t low, high;
+};
+struct siphash {
+	uint64_t low, high;
+};
+struct siphash siphash(const struct siphash_key *key, struct span bytes);
+/* A fresh key. False: the system has no random bytes (STATUS_IO). */
+bool siphash_draw(struct siphash_key *key, struct failure *failure);
+
 /* ---- Secrets ----------------------------------------------------------------------------------
  */
 

@@ -6,6 +6,7 @@
 #define PII_TRAIL_H
 
 #include "base/base.h"
+#include "crypto/crypto.h"
 
 /* ---- What a run says of itself: pii-trail(5) ---------------------------------------------------
  *
@@ -130,6 +131,47 @@ bool trail_failed(struct trail *trail, const char *what, struct failure *failure
 uint64_t trail_torn(const struct trail *trail);
 /* NULL: there is none. */
 void trail_close(struct trail *trail);
+
+/* ---- Counting people and groups ----------------------------------------------------------------
+ *
+ * By keyed hashes: siphash(…).low of what tells a cell's value apart, under one fresh key for each
+ * run. Bounded memory, however many there are; nothing allocates after it was opened.
+ */
+
+/* How many standard deviations to each side hold 95 %. */
+#define ESTIMATE_95 1.96
+
+/* How many different hashes: exactly to a number, estimated beyond, with a standard error of 0.2 %.
+ */
+struct distinct;
+/* Counts `exact` exactly, which takes 10 bytes each; the estimate takes 256 KiB. NULL: memory is
+ * out (STATUS_IO). */
+struct distinct *distinct_open(size_t exact, struct failure *failure);
+void distinct_close(struct distinct *distinct);
+void distinct_add(struct distinct *distinct, uint64_t hash);
+/* Whole numbers. */
+struct trail_estimate distinct_count(const struct distinct *distinct);
+
+/*
+ * The risk that people are found by their quasi-identifiers: which share of them is in groups
+ * smaller than risk_sizes[]. Combinations: all columns, then (where there are two or more) each
+ * time all but one, the first left out first; RISK_COMBINATIONS at most.
+ * Exact up to RISK_GROUPS groups with, where people are told apart, RISK_PAIRS_EXACT pairs of
+ * person and group or no group of more than RISK_GROUP_PEOPLE people. Else estimated from so many
+ * groups: at most about 0.6 percent points rms. RISK_MEMORY in all.
+ */
+struct risk;
+/* Of 1 to RISK_COLUMNS_MAX columns. NULL: memory is out (STATUS_IO). */
+struct risk *risk_open(size_t columns, bool by_subject, const struct siphash_key *key,
+		       struct failure *failure);
+void risk_close(struct risk *risk);
+/* A record: a hash of each column's cell, and of its person where they are told apart. */
+void risk_add(struct risk *risk, const uint64_t *cells, uint64_t person);
+size_t risk_combination_count(const struct risk *risk);
+bool risk_holds(const struct risk *risk, size_t combination, size_t column);
+/* In the order of risk_sizes. Of no record: zero, exactly. */
+void risk_shares(const struct risk *risk, size_t combination,
+		 struct trail_estimate shares[RISK_SIZES]);
 
 /* ---- Receipt -----------------------------------------------------------------------------------
  *

@@ -5,7 +5,6 @@
  * into, as a table with gaps would.
  */
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "treat/kinds.h"
 #include "treat/subjects.h"
@@ -71,14 +70,12 @@ struct subjects *subjects_open(bool keeps_tokens, struct failure *failure)
 		return NULL;
 	}
 	subjects->keeps_tokens = keeps_tokens;
-	uint64_t seeds[3];
-	if (getentropy(seeds, sizeof seeds) != 0) {
-		fail(failure, STATUS_IO, "the system has no random bytes");
+	struct siphash_key seed;
+	if (!siphash_draw(&subjects->secret, failure) || !siphash_draw(&seed, failure)) {
 		free(subjects);
 		return NULL;
 	}
-	subjects->secret = (struct siphash_key){seeds[0], seeds[1]};
-	subjects->names.seed = seeds[2];
+	subjects->names.seed = seed.low;
 	return subjects;
 }
 

@@ -4,15 +4,6 @@
 
 #include "treat/treat.h"
 
-/* SipHash-2-4 with 128 bits of output (Aumasson, Bernstein): see erasure_hash.c. */
-struct siphash_key {
-	uint64_t low, high;
-};
-struct siphash {
-	uint64_t low, high;
-};
-struct siphash siphash(const struct siphash_key *key, struct span bytes);
-
 /* The names of the list that a running text may hold: a filter in front of subjects_find(). */
 struct text_names {
 	uint64_t seed;

@@ -1,11 +1,14 @@
-/*
- * SipHash-2-4-128, as its authors publish it: a keyed hash for short inputs, at a tenth of what an
- * HMAC costs. It keeps no secret here. It is keyed so that nobody can choose cells that collide
- * with somebody of the list.
- */
+/* SipHash-2-4-128, as its authors publish it: a keyed hash at a tenth of what an HMAC costs. */
 #include <endian.h>
+#include <sys/random.h>
 
-#include "treat/subjects.h"
+#include "crypto/crypto.h"
+
+bool siphash_draw(struct siphash_key *key, struct failure *failure)
+{
+	return getentropy(key, sizeof *key) == 0 ||
+	       fail(failure, STATUS_IO, "the system has no random bytes");
+}
 
 static inline uint64_t turn(uint64_t word, unsigned by)
 {
