@@ -8,9 +8,14 @@ static const struct command commands[] = {
 static const struct program program = {
 	.name = "pii-audit",
 	.summary = "Passes a stream on and looks in every cell for personal data that is left.\n"
-		   "    pii-classify orders.csv | pii-mask | pii-audit --gate > shareable.csv\n",
+		   "    pii-classify orders.csv | pii-mask | pii-audit --gate > shareable.csv\n"
+		   "    pii-audit --summary left.json shareable.csv >/dev/null\n",
+	.options = OPTIONS_AUDIT,
 	.commands = commands,
-	.prepare = run_check_header,
+	.prepare = audit_prepare,
+	.finish = audit_finish,
+	.settle = audit_settle,
+	.end = audit_end,
 };
 
 int main(int argc, char **argv)

@@ -10,7 +10,7 @@ static bool decide(struct run *run)
 	if (!run_sample(run, sample))
 		return false;
 	columns_decide(columns, sample);
-	run->watch = watch_open(&run->arena, columns, sample);
+	run_watch(run, sample);
 	return run_check_pins(run);
 }
 

@@ -224,6 +224,45 @@ void watch_close(struct watch *watch);
 /* Cells that were found late in a column, and the class of most; 0: none. */
 uint64_t watch_count(const struct watch *watch, size_t column, const char **class);
 
+/* ---- Audit -------------------------------------------------------------------------------------
+ */
+
+/*
+ * Looks at every cell of a stream for what is left of personal data. In a column with a class that
+ * somebody owes for, a cell counts as `already` where it is a token, masked, or its treatment would
+ * leave it (`asks`, whose context must outlive the audit), and as a finding where it is in the
+ * clear and could be of the class. In others what passes a check or has a shape of its own is one,
+ * as watch_batch() has it; in notes what detectors find in them. Cells under a mark are `declared`.
+ * What the user himself pinned to `none` is nobody's. `sample` and `columns` are as
+ * columns_decide() left them, or as a plan has it.
+ */
+struct audit;
+struct audit *audit_open(struct arena *arena, const struct columns *columns,
+			 const struct sample *sample, struct sample_asks asks);
+/*
+ * Looks at the next batch of the stream and counts. *first: the first record with a finding, and in
+ * it the first column; first->record is batch->count where there is none. With `gate` nothing is
+ * counted of what lies behind that record, and no other batch may follow. False: memory is out.
+ */
+bool audit_batch(struct audit *audit, const struct batch *batch, bool gate, struct late *first);
+void audit_close(struct audit *audit);
+
+/* Cells of a column. */
+struct audit_counts {
+	uint64_t cells; /* not blank; of these: */
+	uint64_t findings;
+	uint64_t already;
+	uint64_t declared;
+};
+struct audit_counts audit_counts(const struct audit *audit, size_t column);
+/* Findings of a column by the class that they are of, in the order these turned up; NULL: none. */
+struct audit_found {
+	struct audit_found *next;
+	const char *class;
+	uint64_t count;
+};
+const struct audit_found *audit_found(const struct audit *audit, size_t column);
+
 /* ---- Report ------------------------------------------------------------------------------------
  */
 

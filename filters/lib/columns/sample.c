@@ -60,8 +60,6 @@ void sample_is_whole(struct sample *sample)
 /* ---- Counting ----------------------------------------------------------------------------------
  */
 
-/* So many digits make a number that somebody could be called by. */
-#define DIGITS_ENOUGH 5
 /* What needs so many is made of digits: a date has four at least. */
 #define NEEDED_ENOUGH 4
 /* And so many one of those that order numbers and the like look like. */
@@ -244,11 +242,12 @@ static uint32_t text_traits(struct sample *sample, const struct tally *tally,
 	return traits | (detect_any(sample->detectors, value) ? BIT(TRAIT_HOLDING) : 0);
 }
 
-/* What exports write where there is no value. Short, and of no class's shape. */
-static bool is_placeholder(struct span value)
+bool value_is_placeholder(struct span value, const struct survey *survey)
 {
 	static const char *const words[] = {"null", "n/a",  "na", "nan",    "none", "nil",
 					    "无",   "没有", "空", "(null)", "\\N"};
+	if (survey->letters == 0 && survey->wide == 0 && survey->digits == 0)
+		return true;
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		if (value.size == strlen(words[i]) &&
 		    strncasecmp(value.at, words[i], value.size) == 0)
@@ -261,12 +260,12 @@ static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct 
 {
 	struct survey survey = survey_of(value);
 	bool lettered = survey.letters > 0 || survey.wide > 0;
-	if ((!lettered && survey.digits == 0) || is_placeholder(value))
+	if (value_is_placeholder(value, &survey))
 		return BIT(TRAIT_PLACEHOLDER);
 	uint32_t traits = lettered ? BIT(TRAIT_LETTERED) : 0;
 	if (survey.digits > 0)
 		traits |= BIT(TRAIT_DIGITS);
-	if (survey.digits >= DIGITS_ENOUGH || (survey.marks & MARK_AT))
+	if (value_identifies(&survey))
 		traits |= BIT(TRAIT_IDENTIFYING);
 	if (survey.wide > 0 && survey.letters == 0)
 		traits |= BIT(TRAIT_WIDE);

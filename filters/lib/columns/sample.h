@@ -85,6 +85,14 @@ bool tally_by_chance(const struct tally *tally);
 bool column_clean_by_preset(const struct column *column, const struct rules *rules);
 /* So many cells of a class, all of which pass, are no chance, however few they are. */
 uint32_t cells_for_sure(const char *class);
+/* What exports write where there is no value: -, NULL, 无. Short, and of no class's shape. */
+bool value_is_placeholder(struct span value, const struct survey *survey);
+/* So many digits make a number that somebody could be called by, as an address of mail does. */
+#define DIGITS_ENOUGH 5
+static inline bool value_identifies(const struct survey *survey)
+{
+	return survey->digits >= DIGITS_ENOUGH || (survey->marks & MARK_AT);
+}
 /* Could a header's cell be a value of its column: a number of many digits, a date, T00017? And is a
  * value built alike, digit for digit and letter for letter? */
 bool name_is_valuelike(struct span name);

@@ -47,6 +47,26 @@ bool classes_read(const char *text, struct span classes[CLASSES_MOST], size_t *c
 #define CLASS_WORDS (CLASS_NAME_MAX + 8)
 bool class_is_known(const struct rules *rules, struct span class, char nearest[CLASS_WORDS]);
 
+/*
+ * trial.c: treatments that are tried and not done, without their keys. Memory is the run's.
+ */
+struct trials {
+	struct run *run;
+	struct means means;
+	struct treatment **made; /* by the rank of a class; NULL: not asked for yet */
+	struct treatment **of;   /* by the column; NULL: it has none */
+};
+struct trials *trials_open(struct run *run);
+/* Takes those of the classes that columns have now; of labelled ones too, or they have none. */
+bool trials_take(struct trials *trials, bool labelled);
+/* Would the column's change a value? Works in run->out. */
+struct sample_asks trials_asks(struct trials *trials);
+/* The class's treatment, made once however many columns have it; NULL: it is refused. `made`: by
+ * the rank of a class, NULL: not asked for yet. */
+struct treatment *treatment_by(struct treatment **made, struct means *means,
+			       const struct rules_class *class, treatment_make *make,
+			       struct failure *failure);
+
 /* keys.c: the keyring that -k, --key-command or $PII_KEY names: one of them does. NULL: refused. */
 struct keyring *keys_open(const struct options *options, struct failure *failure);
 /* Hands the fresh keyring of the run to --seal-command, where that is given. */
@@ -80,6 +100,9 @@ bool plan_check_path(struct run *run);
 /* Writes the plan that --write-plan wants, if it does. */
 bool plan_put(struct run *run);
 
+/* watch.c: tells what turned up in columns judged clean. */
+void watch_tell(const struct run *run);
+
 /* report.c: writes the report that --report wants to the sink. */
 bool report_put(struct run *run);
 
@@ -100,8 +123,9 @@ struct removal {
 /* zone.c: refuses a $TZ that the system does not know. */
 bool zone_check(struct failure *failure);
 
-/* receipt.c: refuses a path for --receipt that another file of the run has. */
-bool receipt_check_path(struct run *run);
+/* place.c: refuses a path for what tells of the run ("receipt") that another file of it has. */
+bool path_check(struct run *run, const char *path, const char *what);
+
 /*
  * Writes the receipt that --receipt wants, if it does, as a draft in *removal: what is not done yet
  * must not be told. It takes its place once the output stands.

@@ -102,6 +102,8 @@ SETTER(set_label, options->label = true)
 SETTER(set_seal_command, options->seal_command = argument)
 SETTER(set_keyring_output, options->output = argument)
 SETTER(set_add, options->add = true)
+SETTER(set_gate, options->gate = true)
+SETTER(set_summary, options->summary = argument)
 SETTER(set_complete, options->complete = true)
 SETTER(set_against, options->against = argument)
 SETTER(set_head, options->head = argument)
@@ -251,6 +253,12 @@ static const struct option_row tokens[] = {
 	{"version", 0, NULL, "the version", NULL},
 };
 
+static const struct option_row auditing[] = {
+	{"gate", 0, NULL, "let nothing of a record with a finding through, and stop", set_gate},
+	{"summary", 0, "FILE", "write there what was counted, as JSON", set_summary},
+	{"sample", 0, "N", "decide columns on so many records (10000)", set_sample},
+};
+
 static const struct option_row verifying[] = {
 	{"against", 0, "FILE", "is it the very output of a run that went well?", set_against},
 	{"head", 0, "FILE", "lines of `pii-audit head` that the trails must still hold", set_head},
@@ -277,13 +285,14 @@ static const struct {
 	{OPTIONS_DROP, ROWS(dropping)}, {OPTIONS_ENCRYPT, ROWS(encrypting)},
 	{OPTIONS_KEYGEN, ROWS(making)}, {OPTIONS_KEYRING, ROWS(keyrings)},
 	{OPTIONS_TOKENS, ROWS(tokens)}, {OPTIONS_VERIFY, ROWS(verifying)},
-	{OPTIONS_HEAD, ROWS(heading)},
+	{OPTIONS_HEAD, ROWS(heading)},  {OPTIONS_AUDIT, ROWS(auditing)},
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
 #define SIZE(table) (sizeof table / sizeof *table)
 _Static_assert(SIZE(common) + SIZE(deciding) + SIZE(dropping) + SIZE(encrypting) + SIZE(keyrings) +
-			       SIZE(making) + SIZE(tokens) + SIZE(verifying) + SIZE(heading) <=
+			       SIZE(making) + SIZE(tokens) + SIZE(verifying) + SIZE(heading) +
+			       SIZE(auditing) <=
 		       ROWS_MOST,
 	       "a parser has room for all rows");
 

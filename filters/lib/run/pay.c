@@ -19,18 +19,6 @@ bool run_check_header(struct run *run)
 	       fail_in(run, source_name(run->source));
 }
 
-/* The class's treatment, made once however many columns have it; NULL: it is refused. `made`: by
- * the rank of a class, NULL: not asked for yet. */
-static struct treatment *treatment_of(struct treatment **made, struct means *means,
-				      const struct rules_class *class, treatment_make *make,
-				      struct failure *failure)
-{
-	struct treatment **at = &made[class->rank];
-	if (!*at)
-		*at = make(means, class, failure);
-	return *at;
-}
-
 /* Does what is left of debts reach a file? A dry run writes nothing anywhere. */
 static bool to_file(const struct run *run)
 {
@@ -39,57 +27,6 @@ static bool to_file(const struct run *run)
 
 /* ---- Lost labels -------------------------------------------------------------------------------
  */
-
-/* What a sample needs to know a value that its own treatment would leave as it is. */
-struct judged {
-	struct run *run;
-	struct means trial;            /* for treatments of other filters, without their keys */
-	struct treatment **treatments; /* of the class that a column's name has; NULL: none */
-};
-
-static enum sample_answer ask_treatment(void *context, size_t column, struct span text)
-{
-	struct judged *judged = context;
-	struct failure ignored = {0};
-	if (!judged->treatments[column])
-		return SAMPLE_UNKNOWN;
-	struct buffer *out = &judged->run->out;
-	out->size = 0;
-	enum outcome outcome = treatment_apply(judged->treatments[column], text, out, &ignored);
-	if (outcome == OUTCOME_ALREADY || outcome == OUTCOME_UNTOUCHED)
-		return SAMPLE_DONE;
-	/* What is encrypted is a token; of the rest only its form tells. */
-	return ignored.status == STATUS_REFUSED ? SAMPLE_UNKNOWN : SAMPLE_CLEAR;
-}
-
-/* Whoever pays for them: the filter before this one may have, and its label is gone as well. */
-static bool open_judged(struct judged *judged)
-{
-	static treatment_make *const makes[] = {
-		[ACTION_KEEP] = NULL,
-		[ACTION_MASK] = treatment_for_mask,
-		[ACTION_DROP] = NULL,
-		[ACTION_ENCRYPT] = treatment_for_encrypt,
-	};
-	struct run *run = judged->run;
-	size_t count = run->columns.count;
-	judged->treatments = arena_take(&run->arena, count * sizeof *judged->treatments);
-	struct treatment **made =
-		arena_take(&run->arena, rules_class_count(run->rules) * sizeof *made);
-	judged->trial = run->means;
-	judged->trial.trial = true;
-	for (size_t i = 0; i < count; i++) {
-		const struct rules_class *class = run->columns.at[i].class;
-		treatment_make *make = class ? makes[class->action] : NULL;
-		if (!make || run->columns.at[i].labelled)
-			continue;
-		judged->treatments[i] =
-			treatment_of(made, &judged->trial, class, make, &run->failure);
-		if (!judged->treatments[i])
-			return false;
-	}
-	return true;
-}
 
 /*
  * Into a file others' debts count as well. pii-drop takes people and records out of archives
@@ -116,15 +53,15 @@ static bool refuse_unlabelled(struct run *run, size_t column, const struct rules
 static bool refuse_lost_labels(struct run *run, enum action action)
 {
 	struct columns *columns = &run->columns;
-	struct judged judged = {.run = run};
+	struct trials *trials = trials_open(run);
 	bool named = columns_name(columns, run->rules);
 	/* People are looked for wherever they can be seen, by whatever a column is known. */
 	if (columns->labels > 0 && !named && !run->options.subjects)
 		return true;
-	if (!open_judged(&judged))
+	if (!trials_take(trials, false))
 		return false;
-	struct sample *sample = sample_open(&run->arena, columns, run->rules, &run->detectors,
-					    (struct sample_asks){ask_treatment, &judged});
+	struct sample *sample =
+		sample_open(&run->arena, columns, run->rules, &run->detectors, trials_asks(trials));
 	if (!run_sample(run, sample))
 		return false;
 	/* Where pii-classify would let the values overrule a name, so do we. */
@@ -157,24 +94,35 @@ static bool refuse_unnamed(struct run *run, size_t index)
 	return fail_in(run, source_name(run->source));
 }
 
-static bool refuse_debts(struct run *run)
+/* A debt that stands in the header: refused into a file, and by a gate found. */
+static bool fail_debt(struct run *run, size_t index, const struct rules_class *debt)
 {
-	if (!to_file(run))
-		return true;
-	for (size_t i = 0; i < run->columns.count; i++) {
-		const struct rules_class *debt = run->work[i].debt;
-		if (run->work[i].unlisted && !run->work[i].dropped)
-			return refuse_unnamed(run, i);
-		if (!debt)
-			continue;
+	const char *payer = payers[debt->action], *name = run->program->name;
+	if (run->options.gate)
+		column_refuse(&run->columns, index, &run->failure,
+			      "%s is owed for by %s; put %s before %s", debt->name, payer, payer,
+			      name);
+	else
 		/* A plan does not know what was paid before. */
-		column_refuse(&run->columns, i, &run->failure,
+		column_refuse(&run->columns, index, &run->failure,
 			      "%s is owed for by %s, and debts do not go into a file; put %s "
 			      "before %s, %s --leave-debts",
-			      debt->name, payers[debt->action], payers[debt->action],
-			      run->program->name,
-			      run->work[i].label ? "or give" : "and once it is there, give");
-		return fail_in(run, source_name(run->source));
+			      debt->name, payer, payer, name,
+			      run->work[index].label ? "or give" : "and once it is there, give");
+	run->failure.status = run->options.gate ? STATUS_FOUND : run->failure.status;
+	return fail_in(run, source_name(run->source));
+}
+
+/* What a plan alone says of a column, its cells tell better: a gate looks at each of them. */
+static bool refuse_debts(struct run *run)
+{
+	bool file = to_file(run), gate = run->options.gate && !run->options.leave_debts;
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct work *work = &run->work[i];
+		if (file && work->unlisted && !work->dropped)
+			return refuse_unnamed(run, i);
+		if (work->debt && (gate ? work->label != NULL : file))
+			return fail_debt(run, i, work->debt);
 	}
 	return true;
 }
@@ -248,7 +196,7 @@ static bool settle_column(struct run *run, size_t index, enum action action, tre
 	}
 	if (class->action == action) {
 		work->treatment =
-			treatment_of(run->treatments, &run->means, class, make, &run->failure);
+			treatment_by(run->treatments, &run->means, class, make, &run->failure);
 		if (work->treatment && treatment_mark(work->treatment))
 			work->mark = span_of(treatment_mark(work->treatment));
 		return work->treatment && try_replacement(run, index);
@@ -269,6 +217,30 @@ static bool refuse_nothing_left(struct run *run)
 	return fail_in(run, source_name(run->source));
 }
 
+/* Debts are refused where they may not go, else told; and left off where that is wanted. */
+static bool settle_debts(struct run *run)
+{
+	if (!refuse_debts(run))
+		return false;
+	tell_debts(run);
+	for (size_t i = 0; i < run->columns.count && run->options.bare; i++)
+		if (run->options.leave_debts)
+			run->work[i].label = NULL;
+	return true;
+}
+
+bool run_owe(struct run *run)
+{
+	for (size_t i = 0; i < run->columns.count; i++) {
+		const struct column *column = &run->columns.at[i];
+		struct work *work = &run->work[i];
+		work->debt = class_owed(run, i);
+		work->label = column->labelled ? column->class : NULL;
+		work->unlisted = unlisted_is(run, UNLISTED_DROP) && column_unlisted(run, i);
+	}
+	return settle_debts(run);
+}
+
 bool run_pay(struct run *run, enum action action, treatment_make *make)
 {
 	run->treatments =
@@ -279,11 +251,5 @@ bool run_pay(struct run *run, enum action action, treatment_make *make)
 	for (size_t i = 0; i < run->columns.count; i++)
 		if (!settle_column(run, i, action, make))
 			return false;
-	if (!refuse_nothing_left(run) || !refuse_debts(run))
-		return false;
-	tell_debts(run);
-	for (size_t i = 0; i < run->columns.count && run->options.bare; i++)
-		if (run->options.leave_debts)
-			run->work[i].label = NULL;
-	return true;
+	return refuse_nothing_left(run) && settle_debts(run);
 }

@@ -4,42 +4,6 @@
 #include "run/inside.h"
 #include "run/people.h"
 
-static bool is_output(const struct options *options)
-{
-	const char *output = options->output ? options->output : "/dev/stdout";
-	const char *receipt = options->receipt;
-	if (options->dry_run)
-		return false;
-	if (strcmp(receipt, "-") == 0)
-		return !options->output;
-	return files_same(receipt, output);
-}
-
-bool receipt_check_path(struct run *run)
-{
-	const struct options *options = &run->options;
-	const char *path = options->receipt;
-	const char *const others[] = {
-		options->input ? options->input : "/dev/stdin",
-		options->rejects,
-		options->subjects,
-		options->plan,
-		options->rules,
-		options->key,
-	};
-	if (!path)
-		return true;
-	if (strcmp(path, "-") == 0 && is_output(options))
-		return fail(&run->failure, STATUS_REFUSED,
-			    "-: the receipt may not go where the stream goes; give that -o FILE, "
-			    "or name a file for the receipt");
-	bool same = is_output(options);
-	for (size_t i = 0; i < sizeof others / sizeof *others && strcmp(path, "-") != 0; i++)
-		same = same || (others[i] && files_same(path, others[i]));
-	return !same || fail(&run->failure, STATUS_REFUSED,
-			     "%s: the receipt may not go where another file of this run is", path);
-}
-
 /* ---- What it tells of --------------------------------------------------------------------------
  */
 

@@ -361,22 +361,14 @@ static bool pass_or_treat(struct run *run, const struct batch *batch)
 						   : treat_batch(run, batch);
 }
 
-/* A value of a class where there should be none: says so, and which pin settles it. */
+/* A value where there should be none: says where it is, and what the inspector has to say. */
 static bool fail_late(struct run *run, const struct batch *batch, const struct late *late)
 {
-	const struct column *column = &run->columns.at[late->column];
 	struct buffer words = {0};
 	reader_place(run->reader, batch, late->record, &run->fault);
-	column_words(&run->columns, late->column, &words);
-	buffer_format(&words,
-		      ": a value of %s, in a column that %s; pin it in the rules: columns: {",
-		      late->class,
-		      column->verdict.undecided ? "the sample had too few cells of to decide"
-						: "was judged clean");
-	utf8_escape(&words, column->name, NAME_SHOWN_MAX);
-	buffer_format(&words, ": %s}, or none", late->class);
-	buffer_byte(&words, 0);
-	fail_at(run, &run->fault, STATUS_FOUND, words.at ? words.at : "a late value");
+	bool good = column_words(&run->columns, late->column, &words) &&
+		    run->inspector->words(run, late, &words) && buffer_byte(&words, 0);
+	fail_at(run, &run->fault, STATUS_FOUND, good ? words.at : "a value of somebody");
 	buffer_free(&words);
 	return false;
 }
@@ -384,8 +376,10 @@ static bool fail_late(struct run *run, const struct batch *batch, const struct l
 static bool take_sound(struct run *run, const struct batch *batch)
 {
 	struct late late;
-	if (!run->watch || !watch_batch(run->watch, batch, run->options.strict, &late))
+	if (!run->inspector || run->inspector->look(run, batch, &late))
 		return pass_or_treat(run, batch);
+	if (run->failure.status != STATUS_DONE)
+		return false;
 	struct batch before = batch_part(batch, 0, late.record);
 	if (late.record > 0 && !pass_or_treat(run, &before))
 		return false;

@@ -300,24 +300,6 @@ static void tell_counts(struct run *run)
 	}
 }
 
-/* What turned up in columns judged clean. */
-static void tell_late(struct run *run)
-{
-	for (size_t i = 0; run->watch && i < run->columns.count; i++) {
-		const char *class;
-		uint64_t count = watch_count(run->watch, i, &class);
-		struct buffer words = {0};
-		if (count > 0 && column_words(&run->columns, i, &words))
-			message(run->program->name,
-				"%.*s: %s, but %llu cell%s %s; pin it in the rules if it is %s",
-				(int)words.size, words.at,
-				run->columns.at[i].verdict.undecided ? "undecided" : "judged clean",
-				(unsigned long long)count, count == 1 ? "" : "s",
-				count == 1 ? "holds a value" : "hold values", class);
-		buffer_free(&words);
-	}
-}
-
 static void tell_end(struct run *run, uint64_t rejects)
 {
 	const struct failure *failure = &run->failure;
@@ -326,7 +308,7 @@ static void tell_end(struct run *run, uint64_t rejects)
 			(unsigned long long)rejects, rejects == 1 ? " was" : "s were",
 			run->options.rejects);
 	if (failure->status == STATUS_DONE) {
-		tell_late(run);
+		watch_tell(run);
 		tell_counts(run);
 		return;
 	}
@@ -381,10 +363,11 @@ static int finish(struct run *run)
 	if (run->program->end)
 		run->program->end(run);
 	struct failure failure = run->failure;
+	bool found = run->found;
 	free_run(run);
 	if (failure.signal)
 		signals_die(failure.signal);
-	return failure.status;
+	return failure.status == STATUS_DONE && found ? STATUS_FOUND : failure.status;
 }
 
 int run_main(const struct program *program, int argc, char **argv)

@@ -53,6 +53,8 @@ struct options {
 	const char *against; /* is this file what a run wrote? NULL: not asked */
 	const char *head;    /* what `pii-audit head` said earlier; NULL: not asked */
 	uint64_t max_gap;    /* seconds between two runs; 0: not asked */
+	bool gate;           /* pii-audit: a finding stops the stream */
+	const char *summary; /* NULL: none is written */
 	bool compress;
 	bool no_header;
 	bool strict;
@@ -74,6 +76,9 @@ struct work {
 	bool unlisted; /* … or is to by pii-drop, since the rules do not name it */
 	uint64_t treated;
 	uint64_t already;
+	uint64_t cells; /* not blank; counted, as those below, by an audit alone */
+	uint64_t findings;
+	uint64_t declared;
 };
 
 struct run;
@@ -98,8 +103,18 @@ enum option_group {
 	OPTIONS_TOKENS = 32, /* of the command that makes tokens, which takes no other */
 	OPTIONS_VERIFY = 64, /* of the commands that read trails, … */
 	OPTIONS_HEAD = 128,
+	OPTIONS_AUDIT = 256, /* --gate, --summary, --sample */
 	/* Groups in place of the common ones. */
 	OPTIONS_ALONE = OPTIONS_KEYRING | OPTIONS_TOKENS | OPTIONS_VERIFY | OPTIONS_HEAD,
+};
+
+/* Looks at every batch of the stream before it goes out. */
+struct inspector {
+	/* False: nothing of *late's record may go out, nor what is behind it (STATUS_FOUND); or
+	 * run->failure says what else befell. */
+	bool (*look)(struct run *run, const struct batch *batch, struct late *late);
+	/* Appends what is to be said of it, behind its place and column: `: a value of …`. */
+	bool (*words)(struct run *run, const struct late *late, struct buffer *out);
 };
 
 /* A program: what the frame must know of it. */
@@ -145,8 +160,9 @@ struct run {
 	struct sink *sink;
 	struct plan plan; /* of no columns where none was given */
 	struct columns columns;
-	struct work *work;   /* one for each column */
-	struct watch *watch; /* NULL: no column is watched for what comes late */
+	struct work *work;                 /* one for each column */
+	struct watch *watch;               /* NULL: no column is watched for what comes late */
+	const struct inspector *inspector; /* NULL: nobody looks at what goes out */
 	/*
 	 * Is a record to go? Asked of each before its cells are treated; NULL: all stay. False: the
 	 * failure says why, and is told with the record's place.
@@ -156,6 +172,9 @@ struct run {
 	 */
 	bool (*look)(struct run *run, const struct batch *batch);
 	void *own; /* the program's */
+	/* Something was found, but the output stands: the exit status is 1 where nothing fails. */
+	bool found;
+	const struct trail_audit *audit; /* what an audit counted of the whole; NULL: it was none */
 	struct failure failure;
 	/* The rest is the frame's own. */
 	struct interrupt interrupt;
@@ -212,6 +231,11 @@ typedef struct treatment *treatment_make(struct means *means, const struct rules
 bool run_pay(struct run *run, enum action action, treatment_make *make);
 
 /*
+ * The same of a program that pays for nothing: labels stay and are debts, which --gate finds.
+ */
+bool run_owe(struct run *run);
+
+/*
  * The same for taking encryption off. Opens the columns of which a mark, plan, label, pin or strong
  * name says that they hold what was encrypted, and those whose sampled cells are tokens all of
  * them; with --label what opens is labelled again. Refuses a stream without token and mark, and one
@@ -228,6 +252,19 @@ bool removal_prepare(struct run *run);
 bool removal_finish(struct run *run);
 bool removal_settle(struct run *run);
 void removal_end(struct run *run);
+
+/*
+ * What pii-audit does: looks at every cell for what is left, by a sample and the columns' classes;
+ * people and their risk; the summary. Its prepare, finish, settle and end.
+ */
+bool audit_prepare(struct run *run);
+bool audit_finish(struct run *run);
+bool audit_settle(struct run *run);
+void audit_end(struct run *run);
+
+/* Columns that got no class are looked at for values that come behind the sample: as they were
+ * decided on it. */
+void run_watch(struct run *run, const struct sample *sample);
 
 /*
  * Opens the keyring that -k, --key-command or $PII_KEY names, into run->means.keyring; none is

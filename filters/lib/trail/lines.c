@@ -104,7 +104,7 @@ static json_t *word_value(const char *word)
 	return word ? json_string(word) : json_null();
 }
 
-static json_t *column_value(const struct trail_column *column, bool audit)
+json_t *line_column(const struct trail_column *column, bool audit)
 {
 	json_t *value =
 		json_pack("{s:I, s:o, s:o, s:o, s:s, s:o, s:I, s:I, s:I}", "position",
@@ -156,7 +156,7 @@ static json_t *risk_value(const struct trail_risk *risk)
 	return json_pack("{s:o, s:o}", "columns", names, "k", shares);
 }
 
-static json_t *audit_value(const struct trail_audit *audit)
+json_t *line_audit(const struct trail_audit *audit)
 {
 	json_t *risk = json_array();
 	for (size_t i = 0; i < audit->risk_count; i++)
@@ -176,10 +176,10 @@ static bool put_end(struct buffer *line, uint64_t begun, const struct trail_end 
 	bool good = buffer_append(line, span_of(", \"columns\": ["));
 	for (size_t i = 0; good && i < end->column_count; i++)
 		good = put_value(line, i ? ", " : "",
-				 column_value(&end->columns[i], end->audit != NULL));
+				 line_column(&end->columns[i], end->audit != NULL));
 	good = good && buffer_byte(line, ']');
 	if (good && end->audit)
-		good = put_value(line, ", \"audit\": ", audit_value(end->audit));
+		good = put_value(line, ", \"audit\": ", line_audit(end->audit));
 	return good && buffer_byte(line, '}');
 }
 

@@ -173,6 +173,42 @@ bool risk_holds(const struct risk *risk, size_t combination, size_t column);
 void risk_shares(const struct risk *risk, size_t combination,
 		 struct trail_estimate shares[RISK_SIZES]);
 
+/* ---- Summary -----------------------------------------------------------------------------------
+ *
+ * What an audit counted, for programs: pii-summary(5).
+ */
+
+struct summary {
+	const char *program;
+	const char *version;                   /* of it */
+	int64_t time;                          /* seconds since the epoch */
+	const char *file;                      /* of the input; NULL: standard input. Any bytes */
+	const char *rules;                     /* as they were named. Any bytes */
+	const char *rules_hash;                /* their SHA-256 in hexadecimal */
+	struct span purpose, basis, recipient; /* empty: not said */
+	bool gate;
+	/* Where a gate stopped the stream; record 0: it did not. */
+	struct {
+		uint64_t record;
+		uint64_t position; /* of the column, from 1 */
+		const char *class;
+	} stopped;
+	uint64_t records; /* that were looked at */
+	uint64_t rejects;
+	uint64_t findings;                  /* of all columns */
+	const struct trail_column *columns; /* all that the stream has */
+	size_t column_count;
+	const struct trail_audit *audit; /* NULL: nobody was counted */
+};
+
+/*
+ * Hands out a summary piece by piece. Fails (STATUS_IO) when memory is out, and when `take` returns
+ * false, which may have filled the failure before.
+ */
+typedef bool summary_take(void *context, struct span text);
+bool summary_write(const struct summary *summary, summary_take *take, void *context,
+		   struct failure *failure);
+
 /* ---- Receipt -----------------------------------------------------------------------------------
  *
  * What pii-drop took out of a stream and why, for the shop's files (JSON: pii-drop(1) tells its

@@ -1,0 +1,280 @@
+/*
+ * What is left: each cell of each column is asked whether it still tells of somebody. A column's
+ * cells are looked at one after the other, block by block, since what is known of one helps with
+ * the next.
+ */
+#include "columns/audit.h"
+
+/* ---- Opening -----------------------------------------------------------------------------------
+ */
+
+static enum audit_how how_of(const struct column *column, const struct rules *rules)
+{
+	const struct rules_pin *pin = rules_pin_for_header(rules, column->folded);
+	if (column->marked)
+		return AUDIT_DECLARED;
+	/* Only what the user says himself is not looked at. */
+	if (!column->class && pin && !pin->class && !rules_pin_is_preset_none(pin))
+		return AUDIT_NOBODYS;
+	if (!column->class || column->class->action == ACTION_KEEP)
+		return AUDIT_ANY;
+	return class_is_text(column->class->name) ? AUDIT_TEXT : AUDIT_CLASS;
+}
+
+static void open_column(struct audit *audit, size_t index, const struct column *column,
+			const struct sample *sample)
+{
+	const struct tally *tally = &sample->columns[index];
+	const struct detectors *detectors = sample->detectors;
+	const char *class = column->class ? column->class->name : "";
+	bool unsaid = column->basis == BASIS_NONE || column->basis == BASIS_PLAN;
+	/* A value in the clear among tokens is one that was missed. */
+	bool tokens = tally->filled > 0 && tally->count[TRAIT_TOKEN] == tally->filled;
+	audit->at[index] = (struct audited){
+		.how = how_of(column, sample->rules),
+		.class = column->class,
+		.detector = detectors_index(detectors, class),
+		.late.undecided =
+			!column->class && (tokens || (unsaid && tally_clear(tally) < CELLS_ENOUGH)),
+		.late.own = detectors_named(detectors, class),
+		.late.chance = tally_by_chance(tally),
+	};
+}
+
+struct audit *audit_open(struct arena *arena, const struct columns *columns,
+			 const struct sample *sample, struct sample_asks asks)
+{
+	struct audit *audit = arena_take(arena, sizeof *audit);
+	*audit = (struct audit){
+		.dialect = columns->dialect,
+		.detectors = sample->detectors,
+		.rules = sample->rules,
+		.arena = arena,
+		.asks = asks,
+		.judge = late_judge_open(arena, sample),
+		.count = columns->count,
+		.at = arena_take(arena, columns->count * sizeof *audit->at),
+	};
+	for (size_t i = 0; i < columns->count; i++)
+		open_column(audit, i, &columns->at[i], sample);
+	return audit;
+}
+
+void audit_close(struct audit *audit)
+{
+	if (audit)
+		buffer_free(&audit->scratch);
+}
+
+/* ---- A cell ------------------------------------------------------------------------------------
+ */
+
+static const struct answer nothing = {.what = AUDIT_NOTHING};
+static const struct answer done = {.what = AUDIT_ALREADY};
+
+static struct answer found(const char *class)
+{
+	return (struct answer){AUDIT_FINDING, class};
+}
+
+static enum sample_answer ask(const struct audit *audit, size_t column, struct span text)
+{
+	return audit->asks.ask ? audit->asks.ask(audit->asks.context, column, text)
+			       : SAMPLE_UNKNOWN;
+}
+
+/* Stars, and nobody to be seen once they are out. */
+static bool is_starred(const struct audit *audit, struct span value)
+{
+	return text_has_star(value) && !detect_under_stars(audit->detectors, value);
+}
+
+/* The class of a value in the clear: the column's, if it could be of that, else what it is. */
+static struct answer clear_of(const struct audit *audit, const struct audited *audited,
+			      struct span value)
+{
+	const struct detectors *detectors = audit->detectors;
+	const char *own = audited->class->name;
+	struct survey survey = survey_of(value);
+	struct parts parts;
+	if (value_is_placeholder(value, &survey))
+		return nothing;
+	if (audited->detector == detectors->count)
+		return found(own);
+	const struct detector *detector = detectors->at[audited->detector];
+	if (detector_judge(detector, &survey, value, &parts) != EVIDENCE_NONE ||
+	    detector_resembles(detector, value, &parts))
+		return found(own);
+	for (size_t d = 0; d < detectors->count; d++)
+		if (!audit->judge.keeps[d] &&
+		    detector_fires(detectors->at[d], &survey, value, &parts))
+			return found(detectors->at[d]->class);
+	/* Two numbers in a cell, or words around one, have no shape, and are in the clear. */
+	bool lettered = survey.letters > 0 || survey.wide > 0;
+	return value_identifies(&survey) || (!detector_counts(detector) && lettered) ? found(own)
+										     : nothing;
+}
+
+static struct answer judge_of_class(const struct audit *audit, size_t column, struct span text)
+{
+	struct span value = wrapper_off(text);
+	if (text_is_token(value))
+		return done;
+	enum sample_answer answer = ask(audit, column, text);
+	if (answer == SAMPLE_DONE || (answer == SAMPLE_UNKNOWN && is_starred(audit, value)))
+		return done;
+	return clear_of(audit, &audit->at[column], value);
+}
+
+/* A note: what is in it, span by span; all of it where no span of it may stay. */
+static struct answer judge_text(const struct audit *audit, size_t column, struct span text)
+{
+	const char *own = audit->at[column].class->name;
+	struct span value = wrapper_off(text);
+	if (text_is_token(value))
+		return done;
+	struct detect_search search;
+	struct finding finding;
+	enum sample_answer answer = ask(audit, column, text);
+	if (answer == SAMPLE_DONE)
+		return text_has_star(text) || memmem(text.at, text.size, "p1_", 3) ||
+				       token_next(text, 0) < text.size
+			       ? done
+			       : nothing;
+	if (answer == SAMPLE_UNKNOWN)
+		return is_starred(audit, value) ? done : clear_of(audit, &audit->at[column], value);
+	detect_begin_text(&search, audit->detectors, text);
+	while (detect_next(&search, &finding)) {
+		const struct rules_class *class =
+			rules_class_named(audit->rules, span_of(finding.class));
+		if (class && class->action != ACTION_KEEP)
+			return found(finding.class);
+	}
+	return found(own);
+}
+
+/* A column without a class, or of one that may stay. */
+static struct answer judge_any(const struct audit *audit, size_t column, struct span text)
+{
+	const struct audited *audited = &audit->at[column];
+	size_t d = late_class(&audit->judge, &audited->late, text);
+	if (d < audit->detectors->count)
+		return found(audit->detectors->at[d]->class);
+	struct span value = wrapper_off(text);
+	return text_is_token(value) || is_starred(audit, value) ? done : nothing;
+}
+
+static struct answer judge_declared(const struct audit *audit, size_t column, struct span text)
+{
+	(void)audit, (void)column, (void)text;
+	return (struct answer){.what = AUDIT_DECLARED_CELL};
+}
+
+static struct answer judge_nobodys(const struct audit *audit, size_t column, struct span text)
+{
+	(void)audit, (void)column, (void)text;
+	return nothing;
+}
+
+struct answer audit_judge(const struct audit *audit, size_t column, struct span text)
+{
+	static struct answer (*const judges[])(const struct audit *, size_t, struct span) = {
+		[AUDIT_ANY] = judge_any,         [AUDIT_CLASS] = judge_of_class,
+		[AUDIT_TEXT] = judge_text,       [AUDIT_DECLARED] = judge_declared,
+		[AUDIT_NOBODYS] = judge_nobodys,
+	};
+	if (text_is_blank(text) || text_is_blank(wrapper_off(text)))
+		return (struct answer){.what = AUDIT_BLANK};
+	return judges[audit->at[column].how](audit, column, text);
+}
+
+/* ---- Counting ----------------------------------------------------------------------------------
+ */
+
+/* Findings of one class in a column: of few classes there are any. */
+static void count_found(struct audit *audit, struct audited *audited, const char *class)
+{
+	struct audit_found **at = &audited->found;
+	while (*at && strcmp((*at)->class, class) != 0)
+		at = &(*at)->next;
+	if (!*at) {
+		*at = arena_take(audit->arena, sizeof **at);
+		(*at)->class = class;
+	}
+	(*at)->count++;
+}
+
+static void count(struct audit *audit, struct audited *audited, const struct answer *answer)
+{
+	struct audit_counts *counts = &audited->counts;
+	counts->cells += answer->what != AUDIT_BLANK;
+	counts->already += answer->what == AUDIT_ALREADY;
+	counts->declared += answer->what == AUDIT_DECLARED_CELL;
+	counts->findings += answer->what == AUDIT_FINDING;
+	if (answer->what == AUDIT_FINDING)
+		count_found(audit, audited, answer->class);
+}
+
+/* Looks at a column's cells; the first record with a finding, the batch's count if none has. */
+static bool look_down(struct audit *audit, uint32_t column, const struct batch *batch,
+		      struct late *first)
+{
+	struct audited *audited = &audit->at[column];
+	for (size_t record = 0; record < batch->count; record++) {
+		struct span cell = record_cell(batch, record, column), text;
+		if (cell.size == 0)
+			continue;
+		if (!cell_text(audit->dialect, cell, &audit->scratch, &text))
+			return false;
+		struct answer answer = audit_judge(audit, column, text);
+		count(audit, audited, &answer);
+		if (answer.what == AUDIT_FINDING && record < first->record)
+			*first = (struct late){record, column, answer.class};
+	}
+	return true;
+}
+
+/* ---- A block -----------------------------------------------------------------------------------
+ */
+
+static bool look_at(struct audit *audit, const struct batch *batch, struct late *first)
+{
+	first->record = batch->count;
+	for (uint32_t column = 0; column < audit->count; column++)
+		if (!look_down(audit, column, batch, first))
+			return false;
+	return true;
+}
+
+/* Nothing was found before this block: forgets what was counted in it. */
+static void forget(struct audit *audit)
+{
+	for (size_t i = 0; i < audit->count; i++) {
+		audit->at[i].counts = audit->at[i].before;
+		audit->at[i].found = NULL;
+	}
+}
+
+bool audit_batch(struct audit *audit, const struct batch *batch, bool gate, struct late *first)
+{
+	for (size_t i = 0; i < audit->count && gate; i++)
+		audit->at[i].before = audit->at[i].counts;
+	if (!look_at(audit, batch, first))
+		return false;
+	if (!gate || first->record == batch->count)
+		return true;
+	/* What lies behind is nobody's business any more, and not to be counted. */
+	struct batch seen = batch_part(batch, 0, first->record + 1);
+	forget(audit);
+	return look_at(audit, &seen, first);
+}
+
+struct audit_counts audit_counts(const struct audit *audit, size_t column)
+{
+	return audit->at[column].counts;
+}
+
+const struct audit_found *audit_found(const struct audit *audit, size_t column)
+{
+	return audit->at[column].found;
+}

@@ -1,0 +1,56 @@
+/*
+ * Private to columns: an audit's state, and how it judges one cell.
+ */
+#ifndef PII_COLUMNS_AUDIT_H
+#define PII_COLUMNS_AUDIT_H
+
+#include "columns/late.h"
+
+/* How a column's cells are looked at. */
+enum audit_how {
+	AUDIT_ANY,      /* it has no class, or one that may stay: whatever is somebody's is found */
+	AUDIT_CLASS,    /* it has one that somebody is to treat */
+	AUDIT_TEXT,     /* notes */
+	AUDIT_DECLARED, /* its mark says that it was treated */
+	AUDIT_NOBODYS,  /* the user's own pin says that it is nobody's */
+};
+
+enum audit_what {
+	AUDIT_BLANK,
+	AUDIT_NOTHING,
+	AUDIT_ALREADY,
+	AUDIT_DECLARED_CELL,
+	AUDIT_FINDING,
+};
+
+struct answer {
+	enum audit_what what;
+	const char *class; /* of a finding */
+};
+
+struct audited {
+	enum audit_how how;
+	const struct rules_class *class;
+	size_t detector; /* of the class; the detectors' count: it has none */
+	struct late_column late;
+	struct audit_counts counts;
+	struct audit_counts before; /* the block at hand, under a gate */
+	struct audit_found *found;
+};
+
+struct audit {
+	struct dialect dialect;
+	const struct detectors *detectors;
+	const struct rules *rules;
+	struct arena *arena;
+	struct sample_asks asks;
+	struct late_judge judge;
+	size_t count;
+	struct audited *at;
+	struct buffer scratch;
+};
+
+/* What the text of a cell is, by every judge that has a say. */
+struct answer audit_judge(const struct audit *audit, size_t column, struct span text);
+
+#endif
