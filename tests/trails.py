@@ -57,7 +57,8 @@ def estimate(value, low=None, high=None, exact=True, name='value'):
 
 def audit(people=90, sensitive=40, gate=True, by='subject', risk=()):
     """`risk`: pairs of a list of columns and the four shares."""
-    return {'gate': gate, 'people': {'by': by, 'all': estimate(people), 'sensitive': estimate(sensitive)},
+    return {'gate': gate, 'people': {'by': by, 'all': estimate(people), 'sensitive': estimate(sensitive), 'unnamed': 0,
+                                     'masked': 0, 'sealed': 0},
             'risk': [{'columns': list(columns),
                       'k': {str(k): estimate(share, name='share') for k, share in zip((2, 5, 10, 20), shares)}}
                      for columns, shares in risk]}

@@ -243,6 +243,9 @@ static void test_audit(void **state)
 				    .by_subject = true,
 				    .people = {9, 8, 10, false},
 				    .sensitive = {2, 2, 2, true},
+				    .unnamed = 3,
+				    .masked = 4,
+				    .sealed = 5,
 				    .risk = &risk,
 				    .risk_count = 1};
 	struct trail_end audited = end;
@@ -262,7 +265,8 @@ static void test_audit(void **state)
 		tail, "\"already\": 2, \"findings\": 5, \"declared\": 6}], \"audit\": {\"gate\": "
 		      "true, \"people\": {\"by\": \"subject\", \"all\": {\"value\": 9.0, \"low\": "
 		      "8.0, \"high\": 10.0, \"exact\": false}, \"sensitive\": {\"value\": 2.0, "
-		      "\"low\": 2.0, \"high\": 2.0, \"exact\": true}}, \"risk\": [{\"columns\": "
+		      "\"low\": 2.0, \"high\": 2.0, \"exact\": true}, \"unnamed\": 3, \"masked\": "
+		      "4, \"sealed\": 5}, \"risk\": [{\"columns\": "
 		      "[\"收货地址\", \"订单创建时间\"], \"k\": {\"2\": {\"share\": 0.5, \"low\": "
 		      "0.25, \"high\": 0.75, \"exact\": false}, \"5\": {\"share\": 0.0, \"low\": "
 		      "0.0, \"high\": 0.0, \"exact\": false}, \"10\": {\"share\": 0.0, \"low\": "

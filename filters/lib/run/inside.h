@@ -136,7 +136,17 @@ bool receipt_settle(struct run *run, struct removal *removal);
 /* plan.c: the SHA-256 of the rules, in hexadecimal, with a NUL byte after it. */
 bool rules_digest(struct run *run, char hex[DIGEST_HEX + 1]);
 
-/* unlisted.c: does no class and no pin of the rules name a column? */
+/* named.c: the columns of the header that a list of the rules names, each once, in the order of
+ * the list. Memory is the run's. */
+struct named {
+	uint32_t *at;
+	size_t count;
+};
+typedef size_t named_count(const struct rules *rules);
+typedef const struct rules_column *named_at(const struct rules *rules, size_t index);
+struct named columns_named(struct run *run, named_count *count, named_at *at);
+
+/* unnamed.c: does no class and no pin of the rules name a column? */
 bool column_unlisted(const struct run *run, size_t index);
 /* Is this what the rules want of such columns, of a program that they are anything to? */
 bool unlisted_is(const struct run *run, enum unlisted unlisted);

@@ -179,18 +179,11 @@ static void list_owed(struct run *run)
 /* The columns that tell who a record is about, in the order of the rules. */
 static void list_subjects(struct run *run)
 {
-	const struct columns *columns = &run->columns;
 	if (!run->means.wants_subject)
 		return;
-	run->subjects = arena_take(&run->arena, columns->count * sizeof *run->subjects);
-	bool *listed = arena_take(&run->arena, columns->count * sizeof *listed);
-	for (size_t i = 0; i < rules_subject_count(run->rules); i++)
-		for (size_t c = 0; c < columns->count; c++)
-			if (!listed[c] && rules_column_fits(rules_subject_at(run->rules, i),
-							    columns->at[c].folded)) {
-				listed[c] = true;
-				run->subjects[run->subject_count++] = (uint32_t)c;
-			}
+	struct named named = columns_named(run, rules_subject_count, rules_subject_at);
+	run->subjects = named.at;
+	run->subject_count = named.count;
 	if (run->subject_count == 0)
 		run_note(run, "no column is there that the rules' `subject:` names: dates that "
 			      "would be shifted by it become ***");

@@ -161,10 +161,12 @@ json_t *line_audit(const struct trail_audit *audit)
 	json_t *risk = json_array();
 	for (size_t i = 0; i < audit->risk_count; i++)
 		add(&risk, risk_value(&audit->risk[i]));
-	return json_pack("{s:b, s:{s:s, s:o, s:o}, s:o}", "gate", (int)audit->gate, "people", "by",
-			 audit->by_subject ? "subject" : "records", "all",
+	return json_pack("{s:b, s:{s:s, s:o, s:o, s:I, s:I, s:I}, s:o}", "gate", (int)audit->gate,
+			 "people", "by", audit->by_subject ? "subject" : "records", "all",
 			 estimate_value("value", &audit->people), "sensitive",
-			 estimate_value("value", &audit->sensitive), "risk", risk);
+			 estimate_value("value", &audit->sensitive), "unnamed",
+			 (json_int_t)audit->unnamed, "masked", (json_int_t)audit->masked, "sealed",
+			 (json_int_t)audit->sealed, "risk", risk);
 }
 
 /* One by one: all columns of a header of 65,536 at once would take hundreds of bytes each. */

@@ -79,8 +79,11 @@ struct trail_risk {
 /* What an audit counted. */
 struct trail_audit {
 	bool gate;
-	bool by_subject; /* people are told apart by the rules' `subject:`; else each record is one
-			  */
+	bool by_subject;  /* people are told apart by the rules' `subject:`; else each record is one
+			   */
+	uint64_t unnamed; /* records that name nobody, for whom nobody is counted, … */
+	uint64_t masked;  /* … whose subject is masked: several people may look like one, … */
+	uint64_t sealed;  /* … or encrypted so that one person looks like several */
 	struct trail_estimate people;
 	struct trail_estimate sensitive; /* … of whom a cell of a sensitive class is not blank */
 	struct trail_risk *risk;
@@ -208,6 +211,32 @@ struct summary {
 typedef bool summary_take(void *context, struct span text);
 bool summary_write(const struct summary *summary, summary_take *take, void *context,
 		   struct failure *failure);
+
+/* ---- What an audit counted, in words -----------------------------------------------------------
+ *
+ * Sentences in English without a full stop, appended. False: memory is out.
+ */
+
+/* `district + birth year single out about 3.1 % of people (2.6 to 3.6); …`, by the combination. */
+bool audit_risk_words(const struct trail_audit *audit, size_t index, struct buffer *out);
+/* How many people, how many with sensitive data, and what that is not sure of. */
+bool audit_people_words(const struct trail_audit *audit, struct buffer *out);
+/* What they would want by themselves if they were sent out of China. */
+bool audit_threshold_words(const struct trail_audit *audit, struct buffer *out);
+
+/*
+ * What the provisions on cross-border data flows of 22 March 2024 want from so many people, or so
+ * many with sensitive data, on.
+ */
+struct threshold {
+	double people, sensitive;
+	unsigned article;  /* of the provisions: 5, 7 or 8 */
+	const char *wants; /* `a security assessment` */
+};
+/* Taken to the careful side: the upper end of what is estimated, and one person for each record
+ * that names nobody. */
+const struct threshold *threshold_of(const struct trail_audit *audit);
+double audit_people_most(const struct trail_audit *audit);
 
 /* ---- Receipt -----------------------------------------------------------------------------------
  *

@@ -1,0 +1,25 @@
+/*
+ * Private to run: whom a stream is about. How many people, how many of them with sensitive data,
+ * and how many stand out by the rules' quasi-identifiers. Nothing of a cell is kept but keyed
+ * hashes.
+ */
+#ifndef PII_RUN_CROWD_H
+#define PII_RUN_CROWD_H
+
+#include "run/run.h"
+
+struct crowd;
+
+/*
+ * By run->columns, once they are decided. Tells, unless -q, where the rules name a subject or
+ * quasi-identifiers and the stream has none of these columns. NULL with a failure.
+ */
+struct crowd *crowd_open(struct run *run);
+/* Counts the records of a batch. False with run->failure: memory is out. */
+bool crowd_look(struct crowd *crowd, const struct batch *batch);
+/* Fills in what was counted; lent until crowd_close(). */
+void crowd_put(struct crowd *crowd, struct trail_audit *audit);
+/* NULL: there is none. */
+void crowd_close(struct crowd *crowd);
+
+#endif
