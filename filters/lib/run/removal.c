@@ -12,8 +12,8 @@ static bool fail_undated(struct run *run, enum age age)
 {
 	static const char *const why[AGE_COUNT] = {
 		[AGE_BLANK] = "it holds no date",
-		[AGE_ORDER] = "what comes first in its date, the day or the month, is for the "
-			      "rules to say (order: dmy, order: mdy)",
+		[AGE_ORDER] = ("what comes first in its date, the day or the month, is for the "
+			       "rules to say (order: dmy, order: mdy)"),
 		[AGE_UNREADABLE] = "it holds no date that is told to the day",
 	};
 	const struct removal *removal = run->own;

@@ -355,6 +355,7 @@ static void look_from(const struct subjects *subjects, const struct text_names *
 	name.begin = at;
 	name.size = name.count = 0;
 	name.digit = name.sign = name.han = false;
+	name.last = IS_BLANK;
 	while (name.count < NAME_CHARACTERS) {
 		struct character character = character_at(text, at);
 		if (character.kind == IS_END)
