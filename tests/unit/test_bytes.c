@@ -23,6 +23,55 @@ static void repeat(struct buffer *out, struct span what, size_t times)
 		must(buffer_append(out, what));
 }
 
+/* ---- Taps --------------------------------------------------------------------------------------
+ */
+
+/* What taps were told: the text is the bytes as far as they were one. */
+struct tapped {
+	struct buffer bytes, text;
+	bool parted;
+};
+
+static void tap_bytes(void *context, struct span bytes)
+{
+	struct tapped *tapped = context;
+	assert_true(bytes.size > 0);
+	repeat(&tapped->bytes, bytes, 1);
+	if (!tapped->parted)
+		repeat(&tapped->text, bytes, 1);
+}
+
+static void tap_part(void *context)
+{
+	struct tapped *tapped = context;
+	assert_false(tapped->parted);
+	tapped->parted = true;
+}
+
+static void tap_text(void *context, struct span text)
+{
+	struct tapped *tapped = context;
+	assert_true(tapped->parted && text.size > 0);
+	repeat(&tapped->text, text, 1);
+}
+
+static struct tap tap_of(struct tapped *tapped)
+{
+	*tapped = (struct tapped){0};
+	return (struct tap){tap_bytes, tap_part, tap_text, tapped};
+}
+
+static void tapped_close(struct tapped *tapped)
+{
+	buffer_free(&tapped->bytes);
+	buffer_free(&tapped->text);
+}
+
+static bool begins(struct span whole, struct span part)
+{
+	return part.size <= whole.size && span_equal(span_cut(whole, 0, part.size), part);
+}
+
 /* ---- Source ------------------------------------------------------------------------------------
  */
 
@@ -37,8 +86,11 @@ static struct got read_text(struct span input, const char *encoding, size_t chun
 {
 	struct got got = {0};
 	struct feed feed = feed_open(input, pauses);
-	struct source_options options = {
-		.path = feed.path, .encoding = encoding, .read_most = chunk};
+	struct tapped tapped;
+	struct source_options options = {.path = feed.path,
+					 .encoding = encoding,
+					 .read_most = chunk,
+					 .tap = tap_of(&tapped)};
 	struct source *source = source_open(&options, &got.failure);
 	pausing = pauses;
 	for (size_t size = 1; source && size > 0;) {
@@ -54,6 +106,15 @@ static struct got read_text(struct span input, const char *encoding, size_t chun
 	pausing = false;
 	source_close(source);
 	feed_close(&feed);
+	/* All that was read was told, and all text that came of it. */
+	struct span bytes = buffer_span(&tapped.bytes), told = buffer_span(&tapped.text);
+	assert_true(begins(input, bytes));
+	assert_true(begins(told, buffer_span(&got.text)));
+	if (got.failure.status == STATUS_DONE) {
+		assert_true(span_equal(bytes, input));
+		assert_true(span_equal(told, buffer_span(&got.text)));
+	}
+	tapped_close(&tapped);
 	return got;
 }
 
@@ -305,12 +366,14 @@ struct outpipe {
 	int descriptors[2];
 	char path[32];
 	struct buffer bytes;
+	struct tapped tapped;
 };
 
 static struct sink *outpipe_open(struct outpipe *out, struct sink_options options)
 {
 	struct failure failure = {0};
 	*out = (struct outpipe){0};
+	options.tap = tap_of(&out->tapped);
 	must(pipe2(out->descriptors, O_CLOEXEC | O_NONBLOCK) == 0);
 	fcntl(out->descriptors[1], F_SETPIPE_SZ, 1 << 20);
 	snprintf(out->path, sizeof out->path, "/proc/self/fd/%d", out->descriptors[1]);
@@ -334,6 +397,10 @@ static struct span outpipe_read(struct outpipe *out)
 
 static void outpipe_close(struct outpipe *out)
 {
+	/* What came out is what was told, or will have been. */
+	struct span came = outpipe_read(out);
+	assert_true(begins(buffer_span(&out->tapped.bytes), came));
+	tapped_close(&out->tapped);
 	close(out->descriptors[0]);
 	close(out->descriptors[1]);
 	buffer_free(&out->bytes);
@@ -364,9 +431,39 @@ static void test_held_back(void **state)
 	assert_true(span_is(outpipe_read(&out), "a,b\n1"));
 	must_put(sink, "3,4\n5,6\n", 5);
 	assert_true(span_is(outpipe_read(&out), "a,b\n1,2\n\n\n3,4\n5"));
+	assert_true(sink_ready(sink, &failure));
+	assert_true(span_is(outpipe_read(&out), "a,b\n1,2\n\n\n3,4\n5"));
+	assert_true(span_is(buffer_span(&out.tapped.bytes), "a,b\n1,2\n\n\n3,4\n5,6\n"));
 	assert_true(sink_finish(sink, &failure));
 	assert_true(span_is(outpipe_read(&out), "a,b\n1,2\n\n\n3,4\n5,6\n"));
+	assert_false(out.tapped.parted);
+	assert_true(span_equal(buffer_span(&out.tapped.bytes), buffer_span(&out.bytes)));
 	outpipe_close(&out);
+}
+
+/* It was ready, and something else failed: what is left still is no whole stream. */
+static void test_ready_and_cut(void **state)
+{
+	(void)state;
+	for (size_t packed = 0; packed < 2; packed++) {
+		struct outpipe out;
+		struct failure failure = {0};
+		struct sink *sink = outpipe_open(&out, (struct sink_options){.compress = packed});
+		must_put(sink, "a,b\n", 0);
+		must_put(sink, "1,2\n", 1);
+		if (packed)
+			assert_true(sink_flush(sink, &failure));
+		assert_true(sink_ready(sink, &failure));
+		sink_cut(sink, stop_line, false);
+		struct span came = outpipe_read(&out);
+		if (packed)
+			must_inflate(came, span_of("a,b\n1"), "cut off");
+		else
+			assert_true(span_is(came, "a,b\n1,2\n\"pii-mask: stopped at record 2\n"));
+		out.tapped.bytes.size = 0;
+		repeat(&out.tapped.bytes, came, 1);
+		outpipe_close(&out);
+	}
 }
 
 static void test_cut(void **state)
@@ -410,6 +507,8 @@ static void test_compressed(void **state)
 		else
 			assert_true(sink_finish(sink, &failure));
 		struct span frame = outpipe_read(&out);
+		assert_true(span_equal(frame, buffer_span(&out.tapped.bytes)));
+		assert_true(out.tapped.parted);
 		char text[100];
 		ZSTD_DStream *stream = ZSTD_createDStream();
 		ZSTD_inBuffer input = {frame.at, frame.size, 0};
@@ -418,6 +517,7 @@ static void test_compressed(void **state)
 		text[output.pos] = 0;
 		assert_string_equal(text, cut ? "a,b\n1,2\n\"pii-mask: stopped at record 2\n"
 					      : "a,b\n1,2\n");
+		assert_true(span_is(buffer_span(&out.tapped.text), text));
 		/* 0: the frame is complete. */
 		assert_false(ZSTD_isError(left));
 		assert_int_equal(left > 0, cut);
@@ -474,6 +574,18 @@ static void test_recoded(void **state)
 			assert_true(sink_finish(sink, &failure));
 			assert_true(span_equal(outpipe_read(&out),
 					       (struct span){recoded[i].out, size}));
+			assert_true(span_equal(buffer_span(&out.tapped.bytes),
+					       buffer_span(&out.bytes)));
+			/* The text is what the next filter will make of it. */
+			struct got got = read_text(
+				buffer_span(&out.bytes),
+				recoded[i].encoding && strcmp(recoded[i].encoding, "utf-8-bom") != 0
+					? recoded[i].encoding
+					: NULL,
+				0, false);
+			assert_true(
+				span_equal(buffer_span(&out.tapped.text), buffer_span(&got.text)));
+			buffer_free(&got.text);
 		} else {
 			assert_int_equal(failure.status, STATUS_MALFORMED);
 			assert_int_equal(bad, recoded[i].bad);
@@ -855,15 +967,25 @@ static void test_killed(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_inputs),        cmocka_unit_test(test_encoding_window),
-		cmocka_unit_test(test_pauses),        cmocka_unit_test(test_frames),
-		cmocka_unit_test(test_frame_first),   cmocka_unit_test(test_windows),
-		cmocka_unit_test(test_held_back),     cmocka_unit_test(test_cut),
-		cmocka_unit_test(test_compressed),    cmocka_unit_test(test_recoded),
-		cmocka_unit_test(test_recoded_far),   cmocka_unit_test(test_encodings_refused),
-		cmocka_unit_test(test_file_replaced), cmocka_unit_test(test_file_new),
-		cmocka_unit_test(test_file_linked),   cmocka_unit_test(test_file_cut),
-		cmocka_unit_test(test_file_nowhere),  cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_inputs),
+		cmocka_unit_test(test_encoding_window),
+		cmocka_unit_test(test_pauses),
+		cmocka_unit_test(test_frames),
+		cmocka_unit_test(test_frame_first),
+		cmocka_unit_test(test_windows),
+		cmocka_unit_test(test_held_back),
+		cmocka_unit_test(test_ready_and_cut),
+		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_compressed),
+		cmocka_unit_test(test_recoded),
+		cmocka_unit_test(test_recoded_far),
+		cmocka_unit_test(test_encodings_refused),
+		cmocka_unit_test(test_file_replaced),
+		cmocka_unit_test(test_file_new),
+		cmocka_unit_test(test_file_linked),
+		cmocka_unit_test(test_file_cut),
+		cmocka_unit_test(test_file_nowhere),
+		cmocka_unit_test(test_killed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,6 +17,23 @@ struct interrupt {
 	const volatile sig_atomic_t *caught; /* the signal's number, 0 for none */
 };
 
+/* ---- Taps --------------------------------------------------------------------------------------
+ */
+
+/*
+ * Is told of what goes by, in order. Zeros: nobody is.
+ *
+ * Text is told apart only where it is not the bytes themselves: compressed, or of another encoding.
+ * That may turn out late: then `part` is called between two pieces, and up to there text and bytes
+ * were the same.
+ */
+struct tap {
+	void (*bytes)(void *context, struct span bytes); /* as they were read or written */
+	void (*part)(void *context);                     /* from here on text is told as well */
+	void (*text)(void *context, struct span text);   /* UTF-8 */
+	void *context;
+};
+
 /* ---- Source ---------------------------------------------------------------------------------- */
 
 struct source_options {
@@ -25,6 +42,8 @@ struct source_options {
 	const struct interrupt *interrupt; /* NULL: waits cannot be ended */
 	size_t read_most;                  /* bytes a read; 0: as many as fit. For tests */
 	bool empty_passes;                 /* no byte at all is an end like any other */
+	/* Of bytes before zstd, and of the text as source_read() hands it out. */
+	struct tap tap;
 };
 
 struct source;
@@ -70,6 +89,8 @@ struct sink_options {
 	const char *encoding; /* NULL or "utf-8": as it is; "utf-8-bom": with one */
 	bool compress;        /* zstd, level 1, with a checksum */
 	const struct interrupt *interrupt;
+	/* Of bytes that went out, and of text as the next filter will read it. */
+	struct tap tap;
 };
 
 struct sink;
@@ -94,6 +115,13 @@ bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t
 	      size_t *bad, struct failure *failure);
 /* Hands on what a compressor still holds; held back text stays. For when the input pauses. */
 bool sink_flush(struct sink *sink, struct failure *failure);
+/*
+ * Writes what may go out before it is known that the output may stand. What replaces a file is
+ * whole and on the disk then, and has not its name yet; of anything else the rest is held back,
+ * with -z the frame's end as well. The tap is told of all, that rest included. After it only
+ * sink_finish() or sink_cut() may come.
+ */
+bool sink_ready(struct sink *sink, struct failure *failure);
 /* Writes all, closes, checks, renames. The sink is gone whatever comes of it. */
 bool sink_finish(struct sink *sink, struct failure *failure);
 /*

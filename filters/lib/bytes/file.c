@@ -131,10 +131,12 @@ static bool name_file(struct file *file, struct failure *failure)
 	       fail(failure, STATUS_IO, "cannot put it in its place: %s", strerror(errno));
 }
 
-static bool file_sync(struct file *file, struct failure *failure)
+bool file_sync(struct file *file, struct failure *failure)
 {
-	return !file->temporary || fsync(file->descriptor) == 0 ||
-	       fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
+	if (!file->temporary || file->synced)
+		return true;
+	file->synced = fsync(file->descriptor) == 0;
+	return file->synced || fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
 }
 
 /* Closed and checked: on some systems the last write's failure is only told here. */

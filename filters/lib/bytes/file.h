@@ -13,11 +13,14 @@ struct file {
 	char *path;      /* what is replaced at the end; NULL: written directly */
 	char *temporary; /* beside it; NULL: written directly */
 	bool named;      /* the temporary file has its name already */
+	bool synced;     /* … and the disk all of it */
 };
 
 /* path: NULL or "-" for standard output. *file must be zeroed; file_free() is due whatever comes of
  * it. */
 bool file_open(struct file *file, const char *path, struct failure *failure);
+/* What will take another's place is on the disk. */
+bool file_sync(struct file *file, struct failure *failure);
 /* Syncs, closes, checks, renames. */
 bool file_settle(struct file *file, struct failure *failure);
 /* What was not settled is closed, and removed if it is a temporary file. */

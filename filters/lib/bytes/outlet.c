@@ -138,6 +138,18 @@ static bool next_end(struct outlet *outlet, const struct pieces *pieces, size_t 
 	}
 }
 
+/* So many bytes of both went out. */
+static void tell(const struct outlet *outlet, struct span a, struct span b, size_t wrote)
+{
+	size_t first = wrote < a.size ? wrote : a.size;
+	if (!outlet->tap.bytes)
+		return;
+	if (first > 0)
+		outlet->tap.bytes(outlet->tap.context, span_cut(a, 0, first));
+	if (wrote > first)
+		outlet->tap.bytes(outlet->tap.context, span_cut(b, 0, wrote - first));
+}
+
 static bool write_piece(struct outlet *outlet, struct span first, struct span second,
 			struct failure *failure)
 {
@@ -165,6 +177,7 @@ static bool write_piece(struct outlet *outlet, struct span first, struct span se
 			return fail(failure, STATUS_IO, "cannot write: %s", strerror(errno));
 		}
 		done += (size_t)wrote;
+		tell(outlet, a, b, (size_t)wrote);
 		outlet->bytes += (size_t)wrote;
 	}
 	return true;

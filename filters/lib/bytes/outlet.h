@@ -25,6 +25,7 @@ struct outlet {
 	uint64_t bytes; /* written in all */
 	bool stopping;  /* a signal was caught: what does not go out soon is given up */
 	bool broken;    /* a write failed: nobody knows where the output ends */
+	struct tap tap; /* told of bytes once they went out */
 };
 
 bool outlet_open(struct outlet *outlet, int descriptor, const struct interrupt *interrupt,

@@ -27,6 +27,7 @@ struct sink {
 	bool begun;         /* text went past `held` */
 	bool add_bom;
 	bool drop_bom;
+	bool own_bom; /* the encoding writes one of its own, which reading makes one of the text */
 	bool bom_settled;
 	iconv_t recoder;
 	bool recodes;
@@ -36,6 +37,9 @@ struct sink {
 	size_t recoded_cut_room;
 	ZSTD_CStream *compressor;
 	struct buffer compressed;
+	struct tap tap;     /* of the text; zeros where the bytes are the text */
+	bool ready;         /* sink_ready() was here: nothing goes out any more but the rest, … */
+	struct buffer rest; /* … which is this where it was compressed, else `held` */
 };
 
 /* ---- Opening ----------------------------------------------------------------------------------
@@ -60,8 +64,9 @@ static bool open_recoder(struct sink *sink, const char *encoding, struct failure
 			    "or one that `iconv -l` lists",
 			    encoding);
 	/* A byte order mark is a mark of Unicode's encodings; UTF-16 and -32 get their own. */
-	sink->drop_bom = strncasecmp(encoding, "utf-", 4) != 0 ||
-			 strcasecmp(encoding, "utf-16") == 0 || strcasecmp(encoding, "utf-32") == 0;
+	sink->own_bom = strcasecmp(encoding, "utf-16") == 0 || strcasecmp(encoding, "utf16") == 0;
+	sink->drop_bom = strncasecmp(encoding, "utf-", 4) != 0 || sink->own_bom ||
+			 strcasecmp(encoding, "utf-32") == 0;
 	return true;
 }
 
@@ -86,6 +91,7 @@ static void sink_free(struct sink *sink)
 	buffer_free(&sink->held);
 	buffer_free(&sink->recoded);
 	buffer_free(&sink->compressed);
+	buffer_free(&sink->rest);
 	free(sink->recoded_cuts);
 	free(sink);
 }
@@ -97,7 +103,7 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 		fail(failure, STATUS_IO, "out of memory");
 		return NULL;
 	}
-	sink->held.limit = sink->recoded.limit = 4 * RECORD_SIZE_MAX;
+	sink->held.limit = sink->recoded.limit = sink->rest.limit = 4 * RECORD_SIZE_MAX;
 	sink->recoder = (iconv_t)-1;
 	bool opened = open_recoder(sink, options->encoding, failure) &&
 		      (!options->compress || open_compressor(sink, failure)) &&
@@ -106,6 +112,11 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 	    !outlet_open(&sink->outlet, sink->file.descriptor, options->interrupt, failure)) {
 		sink_free(sink);
 		return NULL;
+	}
+	sink->outlet.tap = options->tap;
+	if (options->tap.part && (sink->recodes || sink->compressor)) {
+		sink->tap = options->tap;
+		sink->tap.part(sink->tap.context);
 	}
 	return sink;
 }
@@ -132,7 +143,10 @@ static bool compress(struct sink *sink, struct span text, ZSTD_EndDirective dire
 			return fail(failure, STATUS_IO, "zstd: %s", ZSTD_getErrorName(left));
 		/* An unfinished frame is seen wherever it is cut. */
 		struct span out = {output.dst, output.pos};
-		if (!outlet_write(&sink->outlet, out, (struct span){NULL, 0}, NULL, 0, failure))
+		if (sink->ready && !buffer_append(&sink->rest, out))
+			return fail(failure, STATUS_IO, "out of memory");
+		if (!sink->ready &&
+		    !outlet_write(&sink->outlet, out, (struct span){NULL, 0}, NULL, 0, failure))
 			return false;
 	}
 	return true;
@@ -246,6 +260,12 @@ static bool hold(struct sink *sink, struct span text, struct failure *failure)
 	return true;
 }
 
+static void tell_text(const struct sink *sink, struct span text)
+{
+	if (sink->tap.text && text.size > 0)
+		sink->tap.text(sink->tap.context, text);
+}
+
 /* The byte order mark at the text's beginning, as the output's encoding wants it. */
 static bool settle_bom(struct sink *sink, struct span *bytes, struct cuts cuts,
 		       struct failure *failure)
@@ -258,6 +278,8 @@ static bool settle_bom(struct sink *sink, struct span *bytes, struct cuts cuts,
 	/* The mark stands before the header, which is put without cuts. */
 	if (has && sink->drop_bom && cuts.count == 0)
 		*bytes = span_cut(*bytes, 3, bytes->size);
+	if (sink->own_bom || (sink->add_bom && !has))
+		tell_text(sink, mark);
 	return has || !sink->add_bom || hold(sink, mark, failure);
 }
 
@@ -270,13 +292,13 @@ bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t
 	if (!settle_bom(sink, &bytes, ends, failure))
 		return false;
 	size_t dropped = (size_t)(bytes.at - whole);
-	if (sink->recodes) {
-		bool done = recode_pieces(sink, bytes, &ends, bad, failure);
+	if (sink->recodes && !recode_pieces(sink, bytes, &ends, bad, failure)) {
 		*bad += dropped;
-		if (!done)
-			return false;
-		bytes = buffer_span(&sink->recoded);
+		return false;
 	}
+	tell_text(sink, bytes);
+	if (sink->recodes)
+		bytes = buffer_span(&sink->recoded);
 	if (ends.count == 0)
 		return hold(sink, bytes, failure);
 	size_t last = ends.at[ends.count - 1];
@@ -309,17 +331,46 @@ static bool unshift(struct sink *sink, struct failure *failure)
 	return hold(sink, (struct span){tail, sizeof tail - left}, failure);
 }
 
-static bool write_rest(struct sink *sink, struct failure *failure)
+/* All of a file goes out; of anything else the rest is made, and stays. */
+static bool end_text(struct sink *sink, struct failure *failure)
 {
-	const struct span nothing = {NULL, 0};
-	return unshift(sink, failure) &&
-	       deliver(sink, buffer_span(&sink->held), nothing, (struct cuts){NULL, 0}, failure) &&
-	       (!sink->compressor || compress(sink, nothing, ZSTD_e_end, failure));
+	const struct span nothing = {NULL, 0}, held = buffer_span(&sink->held);
+	sink->ready = !sink->file.temporary;
+	if (sink->compressor)
+		return compress(sink, held, ZSTD_e_continue, failure) &&
+		       compress(sink, nothing, ZSTD_e_end, failure);
+	return sink->ready || outlet_write(&sink->outlet, held, nothing, NULL, 0, failure);
+}
+
+static struct span rest_of(const struct sink *sink)
+{
+	if (sink->file.temporary)
+		return (struct span){NULL, 0};
+	return buffer_span(sink->compressor ? &sink->rest : &sink->held);
+}
+
+bool sink_ready(struct sink *sink, struct failure *failure)
+{
+	if (sink->ready)
+		return true;
+	if (!unshift(sink, failure) || !end_text(sink, failure) || !file_sync(&sink->file, failure))
+		return false;
+	sink->ready = true;
+	/* Told now: once it goes out, whoever is told has said what it was. */
+	struct tap *tap = &sink->outlet.tap;
+	struct span rest = rest_of(sink);
+	if (tap->bytes && rest.size > 0)
+		tap->bytes(tap->context, rest);
+	*tap = (struct tap){0};
+	return true;
 }
 
 bool sink_finish(struct sink *sink, struct failure *failure)
 {
-	bool done = write_rest(sink, failure) && file_settle(&sink->file, failure);
+	const struct span nothing = {NULL, 0};
+	bool done = sink_ready(sink, failure) &&
+		    outlet_write(&sink->outlet, rest_of(sink), nothing, NULL, 0, failure) &&
+		    file_settle(&sink->file, failure);
 	sink_free(sink);
 	return done;
 }
@@ -329,7 +380,9 @@ void sink_cut(struct sink *sink, struct span line, bool always)
 	struct failure ignored = {0};
 	const struct span feed = {"\n", 1}, nothing = {NULL, 0};
 	struct cuts none = {NULL, 0};
-	if (!sink->file.temporary && (sink->begun || always)) {
+	/* A frame that was ended in memory goes no further: so it is cut. */
+	bool framed = sink->ready && sink->compressor;
+	if (!sink->file.temporary && !framed && (sink->begun || always)) {
 		size_t bad;
 		/* Where the output ends is unknown after a failed write: a line of its own. A
 		 * stream that wrote nothing yet ends in the line alone. */

@@ -31,6 +31,9 @@ struct source {
 	bool ended;          /* read(2) said so */
 	bool undecided;
 	enum source_mode mode;
+	struct tap tap;
+	bool settled;     /* what is read is told at once; else it may be told as text as well */
+	bool apart;       /* text is not the bytes themselves */
 	struct span head; /* the input's first bytes, until they were taken */
 	char head_bytes[FORMAT_HEAD];
 	struct inflate *inflate;
@@ -39,6 +42,31 @@ struct source {
 	uint64_t ascii_done; /* text that went before the encoding was decided */
 	struct decode *decode;
 };
+
+/* ---- Tap ---------------------------------------------------------------------------------------
+ */
+
+static void tell_bytes(const struct source *source, struct span bytes)
+{
+	if (source->tap.bytes && bytes.size > 0)
+		source->tap.bytes(source->tap.context, bytes);
+}
+
+static void tell_text(const struct source *source, struct span text)
+{
+	if (source->apart && text.size > 0)
+		source->tap.text(source->tap.context, text);
+}
+
+/* It is known whether text and bytes differ, from here on; `bytes` were read and not told yet. */
+static void settle_tap(struct source *source, bool apart, struct span bytes)
+{
+	source->settled = true;
+	source->apart = apart && source->tap.part;
+	if (source->apart)
+		source->tap.part(source->tap.context);
+	tell_bytes(source, bytes);
+}
 
 /* ---- Input: the file's bytes, decompressed ----------------------------------------------------
  */
@@ -60,6 +88,8 @@ static bool read_file(void *context, char *to, size_t room, size_t *got, struct 
 			return fail(failure, STATUS_IO, "cannot read: %s", strerror(errno));
 		source->ended = size == 0;
 		*got = (size_t)size;
+		if (source->settled)
+			tell_bytes(source, (struct span){to, *got});
 		return true;
 	}
 	return true;
@@ -69,14 +99,15 @@ static bool read_file(void *context, char *to, size_t room, size_t *got, struct 
 static bool read_head(struct source *source, struct failure *failure)
 {
 	size_t size = 0, got = 1;
-	while (got > 0 && size < sizeof source->head_bytes && (size < 4 || !source_waits(source))) {
-		if (!read_file(source, source->head_bytes + size, sizeof source->head_bytes - size,
-			       &got, failure))
-			return false;
+	bool good = true;
+	while (good && got > 0 && size < sizeof source->head_bytes &&
+	       (size < 4 || !source_waits(source))) {
+		good = read_file(source, source->head_bytes + size,
+				 sizeof source->head_bytes - size, &got, failure);
 		size += got;
 	}
 	source->head = (struct span){source->head_bytes, size};
-	return true;
+	return good;
 }
 
 static bool read_input(struct source *source, char *to, size_t room, size_t *got,
@@ -114,6 +145,7 @@ struct source *source_open(const struct source_options *options, struct failure 
 	source->interrupt = options->interrupt;
 	source->read_most = options->read_most;
 	source->empty_passes = options->empty_passes;
+	source->tap = options->tap;
 	source->descriptor =
 		options->path ? open(options->path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
 	struct stat status;
@@ -177,9 +209,14 @@ static bool settle_utf16(struct source *source, struct span head, struct failure
 /* The first bytes: a frame, a foreign format, nothing at all. */
 static bool begin(struct source *source, struct failure *failure)
 {
-	if (!read_head(source, failure))
+	bool read = read_head(source, failure);
+	bool compressed = read && inflate_knows(source->head);
+	/* Else all is ASCII yet, or nothing comes of it. */
+	if (!read || compressed || source->encoding)
+		settle_tap(source, compressed || source->decode, source->head);
+	if (!read)
 		return false;
-	if (inflate_knows(source->head)) {
+	if (compressed) {
 		struct upstream upstream = {read_file, source};
 		source->inflate = inflate_open(upstream, source->head);
 		if (!source->inflate)
@@ -198,6 +235,8 @@ static bool begin(struct source *source, struct failure *failure)
 	if (source->head.size == 0 && !source->empty_passes)
 		return fail(failure, STATUS_MALFORMED, "no byte of input at all");
 	const char *foreign = format_foreign(source->head, source->encoding != NULL);
+	if (foreign && !source->settled)
+		settle_tap(source, false, source->head);
 	if (foreign)
 		return fail(failure, STATUS_REFUSED, "this is %s", foreign);
 	if (!settle_utf16(source, source->head, failure))
@@ -276,6 +315,18 @@ static bool decide(struct source *source, struct failure *failure)
 	return true;
 }
 
+/* What was read for it is told whatever comes of it. */
+static bool decide_and_tell(struct source *source, struct failure *failure)
+{
+	bool decided = decide(source, failure);
+	struct span read = buffer_span(&source->pending);
+	if (read.size == 0 && source->decode)
+		read = decode_left(source->decode);
+	if (!source->settled)
+		settle_tap(source, source->mode == MODE_DECODED, read);
+	return decided;
+}
+
 /* ASCII goes straight through; the first other byte and what follows it wait in `pending`. */
 static bool read_ascii(struct source *source, char *to, size_t room, size_t *got,
 		       struct failure *failure)
@@ -284,12 +335,31 @@ static bool read_ascii(struct source *source, char *to, size_t room, size_t *got
 		return false;
 	size_t ascii = ascii_size(to, *got);
 	source->ascii_done += ascii;
+	/* Both are one, unless it was compressed. */
+	(source->settled ? tell_text : tell_bytes)(source, (struct span){to, ascii});
 	if (ascii == *got)
 		return true;
 	if (!buffer_append(&source->pending, (struct span){to + ascii, *got - ascii}))
 		return fail(failure, STATUS_IO, "out of memory");
 	*got = ascii;
-	return decide(source, failure);
+	return decide_and_tell(source, failure);
+}
+
+/* What was read while the encoding was being decided comes first. */
+static bool read_plain(struct source *source, char *to, size_t room, size_t *got,
+		       struct failure *failure)
+{
+	size_t pending = source->pending.size - source->pending_taken;
+	if (pending == 0)
+		return read_input(source, to, room, got, failure);
+	*got = pending < room ? pending : room;
+	memcpy(to, source->pending.at + source->pending_taken, *got);
+	source->pending_taken += *got;
+	if (source->pending_taken == source->pending.size) {
+		buffer_free(&source->pending);
+		source->pending_taken = 0;
+	}
+	return true;
 }
 
 static bool read_decoded(struct source *source, char *to, size_t room, size_t *got,
@@ -326,19 +396,11 @@ bool source_read(struct source *source, char *to, size_t room, size_t *got, stru
 		if (*got > 0 || source->mode == MODE_ASCII)
 			return true;
 	}
-	if (source->mode == MODE_DECODED)
-		return read_decoded(source, to, room, got, failure);
-	size_t pending = source->pending.size - source->pending_taken;
-	if (pending == 0)
-		return read_input(source, to, room, got, failure);
-	*got = pending < room ? pending : room;
-	memcpy(to, source->pending.at + source->pending_taken, *got);
-	source->pending_taken += *got;
-	if (source->pending_taken == source->pending.size) {
-		buffer_free(&source->pending);
-		source->pending_taken = 0;
-	}
-	return true;
+	bool good = source->mode == MODE_DECODED ? read_decoded(source, to, room, got, failure)
+						 : read_plain(source, to, room, got, failure);
+	if (good)
+		tell_text(source, (struct span){to, *got});
+	return good;
 }
 
 bool source_waits(struct source *source)
