@@ -73,17 +73,17 @@ static const struct {
 	const char *threshold;
 } people[] = {
 	{{.by_subject = true, .people = EXACT(1234567), .sensitive = EXACT(0)},
-	 "1,234,567 people, 0 of them with sensitive data",
-	 CHINA "1,234,567 people, 0 of them with sensitive data, would by themselves want a "
+	 "1,234,567 people, none of them with sensitive data",
+	 CHINA "1,234,567 people, none of them with sensitive data, would by themselves want a "
 	       "security assessment (article 7" ALONE},
 	{{.by_subject = true, .people = EXACT(99999), .sensitive = EXACT(0)},
-	 "99,999 people, 0 of them with sensitive data",
-	 CHINA "99,999 people, 0 of them with sensitive data, would by themselves want neither "
+	 "99,999 people, none of them with sensitive data",
+	 CHINA "99,999 people, none of them with sensitive data, would by themselves want neither "
 	       "contract nor assessment (article 5" ALONE},
 	/* One record more, of nobody knows whom. */
 	{{.by_subject = true, .people = EXACT(99999), .sensitive = EXACT(0), .unnamed = 1},
-	 "99,999 people, 0 of them with sensitive data; 1 record without a subject, not counted",
-	 CHINA "up to 100,000 people, 0 of them with sensitive data, would by themselves want a "
+	 "99,999 people, none of them with sensitive data; 1 record without a subject, not counted",
+	 CHINA "up to 100,000 people, none of them with sensitive data, would by themselves want a "
 	       "standard contract or certification (article 8" ALONE},
 	/* Sensitive data has no free tier. */
 	{{.by_subject = true, .people = EXACT(10), .sensitive = EXACT(1), .masked = 3},
@@ -104,9 +104,9 @@ static const struct {
 	  .people = ABOUT(998000, 994000, 1002000),
 	  .sensitive = EXACT(0),
 	  .sealed = 998000},
-	 "at most about 998,000 (994,000 to 1,002,000) people, 0 of them with sensitive data; "
+	 "at most about 998,000 (994,000 to 1,002,000) people, none of them with sensitive data; "
 	 "998,000 records with an encrypted subject, so that one person may look like several",
-	 CHINA "up to 1,002,000 people, 0 of them with sensitive data, would by themselves want "
+	 CHINA "up to 1,002,000 people, none of them with sensitive data, would by themselves want "
 	       "a security assessment (article 7" ALONE},
 };
 

@@ -12,7 +12,11 @@ static bool look(struct run *run, const struct batch *batch, struct late *late)
 	if (!audit_batch(auditing->audit, batch, run->options.gate, late))
 		return fail(&run->failure, STATUS_IO, "out of memory");
 	auditing->stopped = run->options.gate && late->record < batch->count;
-	auditing->records += auditing->stopped ? late->record + 1 : batch->count;
+	size_t count = auditing->stopped ? late->record + 1 : batch->count;
+	struct batch looked = batch_part(batch, 0, count);
+	if (!crowd_look(auditing->crowd, &looked))
+		return false;
+	auditing->records += count;
 	if (auditing->stopped)
 		auditing->stop = *late;
 	return !auditing->stopped;
@@ -61,7 +65,8 @@ bool audit_prepare(struct run *run)
 		return false;
 	run->inspector = &inspector;
 	run_tell_columns(run);
-	return true;
+	auditing->crowd = crowd_open(run);
+	return auditing->crowd;
 }
 
 /* ---- Ending ------------------------------------------------------------------------------------
@@ -79,6 +84,9 @@ static void count_columns(struct run *run, struct auditing *auditing)
 		auditing->findings += counts.findings;
 	}
 	auditing->rejects = rejects_count(run->rejects);
+	auditing->counted.gate = run->options.gate;
+	crowd_put(auditing->crowd, &auditing->counted);
+	run->audit = &auditing->counted;
 }
 
 bool audit_finish(struct run *run)
@@ -153,7 +161,10 @@ void audit_end(struct run *run)
 	else if (run->failure.status == STATUS_DONE) {
 		tell_counts(run);
 		tell_findings(run, auditing);
+		if (auditing->crowd)
+			crowd_tell(auditing->crowd, &auditing->counted);
 	}
 	draft_drop(auditing->summary);
 	audit_close(auditing->audit);
+	crowd_close(auditing->crowd);
 }

@@ -2,11 +2,14 @@
 #ifndef PII_RUN_AUDIT_H
 #define PII_RUN_AUDIT_H
 
+#include "run/crowd.h"
 #include "run/inside.h"
 
 struct auditing {
 	struct audit *audit;
 	struct trials *trials;
+	struct crowd *crowd;        /* whom the stream is about, … */
+	struct trail_audit counted; /* … set at the end of the stream */
 	uint64_t records;      /* looked at, that of a finding which stopped the stream included */
 	uint64_t rejects;      /* set at the end of the stream, as are … */
 	uint64_t findings;     /* … those of all columns */

@@ -28,8 +28,8 @@ struct crowd {
 	uint64_t unnamed, masked, sealed;
 	struct distinct *people; /* NULL: each record is one … */
 	struct distinct *sensitive_people;
-	struct risk *risk; /* NULL: there are no quasi-identifiers */
-	struct trail_risk risks[RISK_COMBINATIONS];
+	struct risk *risk;        /* NULL: there are no quasi-identifiers */
+	struct trail_risk *risks; /* the run's memory */
 	struct buffer text;
 	struct buffer canonical;
 	struct form forms[FORMS];
@@ -92,6 +92,7 @@ static bool open_risk(struct crowd *crowd, struct failure *failure)
 	if (crowd->quasi.count == 0)
 		return true;
 	crowd->risk = risk_open(crowd->quasi.count, crowd->people, &crowd->key, failure);
+	crowd->risks = arena_take(&crowd->run->arena, RISK_COMBINATIONS * sizeof *crowd->risks);
 	for (size_t i = 0; crowd->risk && i < risk_combination_count(crowd->risk); i++)
 		name_risk(crowd, i, &crowd->risks[i]);
 	return crowd->risk;
@@ -284,4 +285,27 @@ void crowd_put(struct crowd *crowd, struct trail_audit *audit)
 	audit->risk_count = crowd->risk ? risk_combination_count(crowd->risk) : 0;
 	for (size_t i = 0; i < audit->risk_count; i++)
 		risk_shares(crowd->risk, i, crowd->risks[i].shares);
+}
+
+/* ---- Telling -----------------------------------------------------------------------------------
+ */
+
+void crowd_tell(const struct crowd *crowd, const struct trail_audit *audit)
+{
+	struct run *run = crowd->run;
+	struct buffer words = {0};
+	for (size_t i = 0; i < audit->risk_count; i++) {
+		words.size = 0;
+		if (audit_risk_words(audit, i, &words))
+			(i == 0 ? run_note : run_tell)(run, "%.*s", (int)words.size, words.at);
+	}
+	/* To who does not say who a record is about this says little. */
+	words.size = 0;
+	if (audit_people_words(audit, &words))
+		(crowd->people ? run_note : run_tell)(run, "%.*s", (int)words.size, words.at);
+	words.size = 0;
+	if (audit_threshold_words(audit, &words))
+		(crowd->people && threshold_of(audit)->people > 0 ? run_note : run_tell)(
+			run, "%.*s", (int)words.size, words.at);
+	buffer_free(&words);
 }

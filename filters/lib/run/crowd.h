@@ -17,8 +17,10 @@ struct crowd;
 struct crowd *crowd_open(struct run *run);
 /* Counts the records of a batch. False with run->failure: memory is out. */
 bool crowd_look(struct crowd *crowd, const struct batch *batch);
-/* Fills in what was counted; lent until crowd_close(). */
+/* Fills in what was counted; memory is the run's. */
 void crowd_put(struct crowd *crowd, struct trail_audit *audit);
+/* Says it: to all who said who a record is about, else with -v. */
+void crowd_tell(const struct crowd *crowd, const struct trail_audit *audit);
 /* NULL: there is none. */
 void crowd_close(struct crowd *crowd);
 

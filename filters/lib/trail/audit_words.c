@@ -73,6 +73,8 @@ static bool put_share(struct buffer *out, const struct trail_estimate *share)
 
 static bool put_count(struct buffer *out, const struct trail_estimate *count)
 {
+	if (count->exact && count->value == 0)
+		return put_words(out, "none");
 	bool good = (count->exact || put_words(out, "about ")) && put_number(out, count->value);
 	if (count->exact || !good)
 		return good;
@@ -121,7 +123,8 @@ bool audit_people_words(const struct trail_audit *audit, struct buffer *out)
 	       put_count(out, &audit->people) &&
 	       put_words(out, audit->by_subject ? " people, "
 						: " records, each counted as one person, ") &&
-	       put_count(out, &audit->sensitive) &&
+	       (audit->sensitive.high > 0 ? put_count(out, &audit->sensitive)
+					  : put_words(out, "none")) &&
 	       put_words(out, " of them with sensitive data") &&
 	       put_uncertain(out, audit->masked,
 			     "with a masked subject, so that several people may look like one") &&
@@ -140,7 +143,8 @@ bool audit_threshold_words(const struct trail_audit *audit, struct buffer *out)
 			      : sure            ? ""
 						: "up to ") &&
 	       put_number(out, audit_people_most(audit)) && put_words(out, " people, ") &&
-	       put_number(out, audit->sensitive.high) &&
+	       (audit->sensitive.high > 0 ? put_number(out, audit->sensitive.high)
+					  : put_words(out, "none")) &&
 	       put_words(out, " of them with sensitive data, would by themselves want ") &&
 	       put_words(out, threshold->wants) &&
 	       buffer_format(

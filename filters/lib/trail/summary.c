@@ -85,12 +85,32 @@ static bool put_people(struct pieces *pieces, const struct trail_audit *audit)
 	return good;
 }
 
+/* What it comes to, for people. */
+static bool put_sentences(struct pieces *pieces, const struct trail_audit *audit)
+{
+	struct buffer words = {0};
+	bool good = buffer_append(&pieces->text, span_of(",\n\"sentences\": ["));
+	for (size_t i = 0; good && audit && i < audit->risk_count + 2; i++) {
+		words.size = 0;
+		good = i < audit->risk_count    ? audit_risk_words(audit, i, &words)
+		       : i == audit->risk_count ? audit_people_words(audit, &words)
+						: audit_threshold_words(audit, &words);
+		json_t *value = good ? json_span(buffer_span(&words)) : NULL;
+		good = buffer_append(&pieces->text, span_of(i ? ",\n" : "\n")) &&
+		       json_put(&pieces->text, value);
+		json_decref(value);
+	}
+	buffer_free(&words);
+	return good && buffer_append(&pieces->text, span_of(audit ? "\n]" : "]"));
+}
+
 bool summary_write(const struct summary *summary, summary_take *take, void *context,
 		   struct failure *failure)
 {
 	struct pieces pieces = {.take = take, .context = context};
 	bool good = put_members(&pieces, head_value(summary)) &&
 		    put_people(&pieces, summary->audit) && put_columns(&pieces, summary) &&
+		    put_sentences(&pieces, summary->audit) &&
 		    buffer_append(&pieces.text, span_of("\n}\n")) && turn(&pieces, 0);
 	buffer_free(&pieces.text);
 	return good || fail(failure, STATUS_IO, "out of memory");
