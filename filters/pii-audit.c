@@ -2,6 +2,8 @@
 #include "run/run.h"
 
 static const struct command commands[] = {
+	{"verify", "what is wrong with a trail, and what it proves", run_verify},
+	{"head", "where a trail stands, to keep elsewhere", run_head},
 	{NULL, NULL, NULL},
 };
 

@@ -79,7 +79,7 @@ COLUMNS = {
 class Trail:
     """A trail in the making. `lines` are texts without their line feed."""
 
-    def __init__(self, identity='abcdefghij', start='2026-11-29T01:00:00'):
+    def __init__(self, identity='abcdefghij', start='2026-11-01T00:00:00'):
         self.identity, self.now, self.lines = identity, moment(start), []
 
     def at(self, text):

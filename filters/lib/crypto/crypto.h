@@ -24,6 +24,9 @@ struct digest;
 struct digest *digest_open(struct failure *failure);
 /* Takes bytes, in any pieces. What fails here is told at the end. */
 void digest_add(struct digest *digest, struct span bytes);
+/* The digest of all bytes taken, with a NUL byte after it; then it begins anew, for the next text.
+ * False (STATUS_IO): libcrypto failed, and it is of no more use. */
+bool digest_turn(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure);
 /* The digest of all bytes taken, with a NUL byte after it. The digest is gone whatever comes of
  * it; NULL is one that failed to open. */
 bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure);

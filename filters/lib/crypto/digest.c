@@ -38,16 +38,14 @@ void digest_add(struct digest *digest, struct span bytes)
 		digest->broken = true;
 }
 
-bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure)
+bool digest_turn(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure)
 {
 	static const char digits[] = "0123456789abcdef";
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
-	if (!digest)
-		return false;
 	bool done = EVP_DigestFinal_ex(digest->context, bytes, &size) == 1 && !digest->broken &&
 		    size == DIGEST_SIZE;
-	digest_free(digest);
+	digest->broken = !done || EVP_DigestInit_ex(digest->context, digest->method, NULL) != 1;
 	if (!done)
 		return fail(failure, STATUS_IO, "libcrypto: SHA-256 failed");
 	for (size_t i = 0; i < DIGEST_SIZE; i++) {
@@ -56,4 +54,13 @@ bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failu
 	}
 	hex[DIGEST_HEX] = 0;
 	return true;
+}
+
+bool digest_finish(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure *failure)
+{
+	if (!digest)
+		return false;
+	bool done = digest_turn(digest, hex, failure);
+	digest_free(digest);
+	return done;
 }

@@ -276,6 +276,10 @@ bool run_open_keys(struct run *run);
 int run_keygen(const struct program *program, int argc, char **argv);
 int run_rotate(const struct program *program, int argc, char **argv);
 
+/* The commands of pii-audit that read trails. */
+int run_verify(const struct program *program, int argc, char **argv);
+int run_head(const struct program *program, int argc, char **argv);
+
 /* `pii-drop token`: a list of people from stdin as one of tokens. */
 int run_token(const struct program *program, int argc, char **argv);
 

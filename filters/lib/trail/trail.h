@@ -323,4 +323,44 @@ bool receipt_write(const struct receipt *receipt, enum receipt_format format,
 		   enum receipt_language language, receipt_take *take, void *context,
 		   struct failure *failure);
 
+/* ---- Verifying trails --------------------------------------------------------------------------
+ */
+
+/* A file, by the digests of its bytes and of the UTF-8 text in it; empty: it has none. */
+struct trail_content {
+	const char *name;
+	char sha256[TRAIL_DIGEST];
+	char text_sha256[TRAIL_DIGEST];
+};
+
+struct trail_question {
+	const char *const *paths; /* of trails; "-": standard input */
+	size_t count;
+	int64_t now;                         /* milliseconds since the epoch */
+	uint64_t max_gap;                    /* seconds between runs; 0: not asked */
+	const struct trail_content *against; /* did a run put this out? NULL: not asked */
+	/* What trail_head() said earlier; `head`: the file's name. NULL: not asked. */
+	const char *head;
+	struct span head_text;
+	bool complete; /* a step that wrote no trail is a finding */
+	bool quiet;    /* no chains and no sum: what is wrong alone */
+};
+
+typedef bool trail_take(void *context, struct span text);
+
+/*
+ * Reads trails and says what is wrong with them, a finding a line, `FILE:LINE: words`; then the
+ * chains that they tell of, and the sum. *sound: nothing is. False: a trail cannot be read
+ * (STATUS_IO), is none, or the head's file holds something else (STATUS_REFUSED); memory is out or
+ * `take` said so (STATUS_IO).
+ */
+bool trail_verify(const struct trail_question *question, trail_take *take, void *context,
+		  bool *sound, struct failure *failure);
+/*
+ * Says where a trail stands: `ID SEQ HASH TIME` of its last whole line. *sound: its lines are those
+ * that were written, as far as they tell; else the findings are handed out in the head's place.
+ */
+bool trail_head(const char *path, trail_take *take, void *context, bool *sound,
+		struct failure *failure);
+
 #endif
