@@ -43,16 +43,10 @@ static uint64_t hashed(uint64_t number)
 	return draw(&(uint64_t){number * 0xd1342543de82ef95});
 }
 
-static struct siphash_key key_of(uint64_t seed)
-{
-	return (struct siphash_key){draw(&seed), draw(&seed)};
-}
-
-static struct risk *opened(size_t columns, bool by_subject, uint64_t seed)
+static struct risk *opened(size_t columns, bool by_subject)
 {
 	struct failure failure = {0};
-	struct siphash_key key = key_of(seed);
-	struct risk *risk = risk_open(columns, by_subject, &key, &failure);
+	struct risk *risk = risk_open(columns, by_subject, &failure);
 	assert_non_null(risk);
 	return risk;
 }
@@ -121,7 +115,7 @@ static void count_group(struct sizes *sizes, double size, double groups)
 			sizes->small[i] += size * groups;
 }
 
-static void expect_exactly(const struct risk *risk, const struct sizes *sizes)
+static void expect_exactly(struct risk *risk, const struct sizes *sizes)
 {
 	struct trail_estimate shares[RISK_SIZES];
 	risk_shares(risk, 0, shares);
@@ -163,7 +157,7 @@ static void plain_groups_are_exact(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < COUNT(plain); i++) {
-		struct risk *people = opened(1, true, i), *records = opened(1, false, i);
+		struct risk *people = opened(1, true), *records = opened(1, false);
 		struct sizes by_people = {0}, by_records = {0};
 		for (uint64_t n = 0; n < plain[i].records; n++)
 			for (uint64_t group = 0; group < plain[i].groups; group++)
@@ -206,7 +200,7 @@ static void order_does_not_matter(void **state)
 			records[i - 1] = records[to];
 			records[to] = other;
 		}
-		struct risk *risk = opened(1, true, 7);
+		struct risk *risk = opened(1, true);
 		for (size_t i = 0; i < count; i++)
 			add(risk, records[i].group, records[i].person);
 		expect_exactly(risk, &sizes);
@@ -221,7 +215,7 @@ static void order_does_not_matter_to_estimates(void **state)
 	enum { GROUPS = 3 * RISK_GROUPS };
 	struct trail_estimate shares[2][RISK_SIZES];
 	for (int back = 0; back < 2; back++) {
-		struct risk *risk = opened(1, true, 9);
+		struct risk *risk = opened(1, true);
 		for (uint64_t i = 0; i < 4 * GROUPS; i++) {
 			uint64_t at = back ? 4 * GROUPS - 1 - i : i;
 			add(risk, at % GROUPS % 70000, at);
@@ -241,7 +235,7 @@ static void order_does_not_matter_to_estimates(void **state)
 static void a_person_counts_in_each_group(void **state)
 {
 	(void)state;
-	struct risk *risk = opened(1, true, 3);
+	struct risk *risk = opened(1, true);
 	struct sizes sizes = {0};
 	for (uint64_t group = 0; group < 1000; group++)
 		for (uint64_t person = 0; person < 3; person++)
@@ -257,7 +251,7 @@ static void combinations_leave_out_one(void **state)
 	(void)state;
 	static const size_t counts[][2] = {{1, 1}, {2, 3}, {3, 4}, {4, 4}, {64, 4}};
 	for (size_t i = 0; i < COUNT(counts); i++) {
-		struct risk *risk = opened(counts[i][0], false, i);
+		struct risk *risk = opened(counts[i][0], false);
 		assert_int_equal(risk_combination_count(risk), counts[i][1]);
 		for (size_t at = 0; at < counts[i][1]; at++)
 			for (size_t column = 0; column < counts[i][0]; column++)
@@ -266,7 +260,7 @@ static void combinations_leave_out_one(void **state)
 		assert_false(risk_holds(risk, 0, counts[i][0]));
 		risk_close(risk);
 	}
-	struct risk *risk = opened(3, false, 5);
+	struct risk *risk = opened(3, false);
 	for (uint64_t a = 0; a < 10; a++)
 		for (uint64_t b = 0; b < 10; b++)
 			risk_add(risk, (uint64_t[]){hashed(a), hashed(b), hashed(1)}, 0);
@@ -284,7 +278,7 @@ static void combinations_leave_out_one(void **state)
 static void columns_are_not_mixed_up(void **state)
 {
 	(void)state;
-	struct risk *risk = opened(2, false, 5);
+	struct risk *risk = opened(2, false);
 	struct trail_estimate shares[RISK_SIZES];
 	risk_add(risk, (uint64_t[]){hashed(1), hashed(2)}, 0);
 	risk_add(risk, (uint64_t[]){hashed(2), hashed(1)}, 0);
@@ -375,7 +369,7 @@ struct tally {
 	unsigned asked, covered;
 };
 
-static void compare(const struct risk *risk, const struct sizes *sizes, struct tally *tally)
+static void compare(struct risk *risk, const struct sizes *sizes, struct tally *tally)
 {
 	struct trail_estimate shares[RISK_SIZES];
 	risk_shares(risk, 0, shares);
@@ -393,7 +387,7 @@ static void compare(const struct risk *risk, const struct sizes *sizes, struct t
 
 static void try_distribution(size_t which, uint64_t seed, struct tally *tally)
 {
-	struct risk *risk = opened(1, estimated[which].by_subject, seed);
+	struct risk *risk = opened(1, estimated[which].by_subject);
 	struct sizes sizes = {0};
 	uint64_t random = seed, person = 0;
 	for (uint64_t group = 0; group < estimated[which].groups; group++) {
@@ -434,7 +428,7 @@ static void many_groups(void **state)
 	struct tally tally = {0};
 	struct sizes sizes = {0};
 	struct timespec begin, end;
-	struct risk *risk = opened(1, false, 1);
+	struct risk *risk = opened(1, false);
 	count_group(&sizes, 1, GROUPS / 2);
 	count_group(&sizes, 2, GROUPS / 4);
 	clock_gettime(CLOCK_MONOTONIC, &begin);

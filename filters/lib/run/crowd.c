@@ -9,8 +9,8 @@
 
 #include "run/inside.h"
 
-/* 256 KiB of them. */
-#define FORMS 16384
+/* 128 KiB of them. */
+#define FORMS 8192
 
 struct form {
 	uint64_t cell; /* its hash, … */
@@ -32,7 +32,9 @@ struct crowd {
 	struct trail_risk *risks; /* the run's memory */
 	struct buffer text;
 	struct buffer canonical;
-	struct form forms[FORMS];
+	/* Apart, or those of people would soon have taken the place of all others. */
+	struct form person_forms[FORMS];
+	struct form quasi_forms[FORMS];
 };
 
 /* ---- Opening -----------------------------------------------------------------------------------
@@ -91,7 +93,7 @@ static bool open_risk(struct crowd *crowd, struct failure *failure)
 {
 	if (crowd->quasi.count == 0)
 		return true;
-	crowd->risk = risk_open(crowd->quasi.count, crowd->people, &crowd->key, failure);
+	crowd->risk = risk_open(crowd->quasi.count, crowd->people, failure);
 	crowd->risks = arena_take(&crowd->run->arena, RISK_COMBINATIONS * sizeof *crowd->risks);
 	for (size_t i = 0; crowd->risk && i < risk_combination_count(crowd->risk); i++)
 		name_risk(crowd, i, &crowd->risks[i]);
@@ -157,10 +159,11 @@ static bool read_cell(struct crowd *crowd, const struct batch *batch, size_t rec
 }
 
 /* The hash of a value's form; false: memory is out. */
-static bool hash_value(struct crowd *crowd, struct span value, uint64_t *hash)
+static bool hash_value(struct crowd *crowd, struct form forms[FORMS], struct span value,
+		       uint64_t *hash)
 {
 	uint64_t cell = siphash(&crowd->key, value).low;
-	struct form *form = &crowd->forms[cell % FORMS];
+	struct form *form = &forms[cell % FORMS];
 	if (form->cell != cell || cell == 0) {
 		crowd->canonical.size = 0;
 		if (!value_canonical(value, &crowd->canonical))
@@ -198,7 +201,7 @@ static bool find_person(struct crowd *crowd, const struct batch *batch, size_t r
 	if (!*named)
 		return true;
 	judge_subject(crowd, value);
-	return hash_value(crowd, value, person);
+	return hash_value(crowd, crowd->person_forms, value, person);
 }
 
 static bool is_sensitive(struct crowd *crowd, const struct batch *batch, size_t record, bool *is)
@@ -229,7 +232,7 @@ static bool add_risk(struct crowd *crowd, const struct batch *batch, size_t reco
 	for (size_t i = 0; i < crowd->quasi.count; i++) {
 		struct span value;
 		if (!read_cell(crowd, batch, record, crowd->quasi.at[i], &value) ||
-		    !hash_value(crowd, value, &hashes[i]))
+		    !hash_value(crowd, crowd->quasi_forms, value, &hashes[i]))
 			return false;
 	}
 	risk_add(crowd->risk, hashes, person);

@@ -16,7 +16,12 @@
 /* A register holds the place of the first bit that is set: 1 to this. */
 #define RANK_MAX (64 - BITS + 1)
 
+/* Where a hash belongs is far from the nearer caches: it is fetched while as many others come. */
+#define WAITING 16
+
 struct distinct {
+	uint64_t waiting[WAITING];
+	size_t waiting_count;
 	uint64_t *slots; /* 0: free; NULL once they went over */
 	size_t slot_count;
 	size_t count;
@@ -47,9 +52,19 @@ void distinct_close(struct distinct *distinct)
 	free(distinct);
 }
 
+static unsigned char *register_of(struct distinct *distinct, uint64_t hash)
+{
+	return &distinct->registers[hash >> (64 - BITS)];
+}
+
+static size_t slot_of(const struct distinct *distinct, uint64_t hash)
+{
+	return (size_t)((unsigned __int128)hash * distinct->slot_count >> 64);
+}
+
 static void put_register(struct distinct *distinct, uint64_t hash)
 {
-	unsigned char *at = &distinct->registers[hash >> (64 - BITS)];
+	unsigned char *at = register_of(distinct, hash);
 	unsigned char rank = (unsigned char)(1 + __builtin_ctzll(hash | 1ull << (64 - BITS)));
 	if (rank > *at)
 		*at = rank;
@@ -64,11 +79,10 @@ static void go_over(struct distinct *distinct)
 	distinct->slots = NULL;
 }
 
-void distinct_add(struct distinct *distinct, uint64_t hash)
+static void put(struct distinct *distinct, uint64_t hash)
 {
-	hash += hash == 0;
 	if (distinct->slots) {
-		size_t at = (size_t)((unsigned __int128)hash * distinct->slot_count >> 64);
+		size_t at = slot_of(distinct, hash);
 		while (distinct->slots[at]) {
 			if (distinct->slots[at] == hash)
 				return;
@@ -82,6 +96,25 @@ void distinct_add(struct distinct *distinct, uint64_t hash)
 		go_over(distinct);
 	}
 	put_register(distinct, hash);
+}
+
+static void put_waiting(struct distinct *distinct)
+{
+	for (size_t i = 0; i < distinct->waiting_count; i++)
+		put(distinct, distinct->waiting[i]);
+	distinct->waiting_count = 0;
+}
+
+void distinct_add(struct distinct *distinct, uint64_t hash)
+{
+	hash += hash == 0;
+	if (distinct->slots)
+		__builtin_prefetch(&distinct->slots[slot_of(distinct, hash)], 1);
+	else
+		__builtin_prefetch(register_of(distinct, hash), 1);
+	distinct->waiting[distinct->waiting_count++] = hash;
+	if (distinct->waiting_count == WAITING)
+		put_waiting(distinct);
 }
 
 /* x + the sum of x^(2^k) 2^(k-1), k from 1: what registers that are still zero tell. */
@@ -110,8 +143,9 @@ static double estimate(const struct distinct *distinct)
 	return REGISTERS / (2 * M_LN2) * REGISTERS / sum;
 }
 
-struct trail_estimate distinct_count(const struct distinct *distinct)
+struct trail_estimate distinct_count(struct distinct *distinct)
 {
+	put_waiting(distinct);
 	if (distinct->slots) {
 		double count = (double)distinct->count;
 		return (struct trail_estimate){count, count, count, true};

@@ -40,13 +40,18 @@ struct groups {
 	struct distinct *pairs; /* of group and person */
 };
 
+/* What a record needs of a table is fetched while as many others come. */
+#define WAITING 32
+
 struct risk {
-	struct siphash_key key;
 	bool by_subject;
 	size_t columns;
 	uint64_t records;
 	size_t combination_count;
 	struct groups *combinations[RISK_COMBINATIONS];
+	size_t waiting;
+	uint64_t hashes[RISK_COMBINATIONS][WAITING];
+	uint64_t people[WAITING];
 };
 
 /* ---- Combinations ------------------------------------------------------------------------------
@@ -62,8 +67,7 @@ size_t risk_combination_count(const struct risk *risk)
 	return risk->combination_count;
 }
 
-struct risk *risk_open(size_t columns, bool by_subject, const struct siphash_key *key,
-		       struct failure *failure)
+struct risk *risk_open(size_t columns, bool by_subject, struct failure *failure)
 {
 	_Static_assert(RISK_GROUPS <= UINT16_MAX, "a group's place fits 16 bits");
 	_Static_assert(RISK_COMBINATIONS * (sizeof(struct groups) +
@@ -76,7 +80,8 @@ struct risk *risk_open(size_t columns, bool by_subject, const struct siphash_key
 		fail(failure, STATUS_IO, "out of memory");
 		return NULL;
 	}
-	*risk = (struct risk){.key = *key, .by_subject = by_subject, .columns = columns};
+	risk->by_subject = by_subject;
+	risk->columns = columns;
 	size_t wanted = columns < 2 ? 1 : columns + 1;
 	for (size_t i = 0; i < wanted && i < RISK_COMBINATIONS; i++) {
 		struct groups *groups = calloc(1, sizeof *groups);
@@ -212,7 +217,7 @@ static void add_person(struct groups *groups, size_t group, uint32_t person)
 	groups->sizes[group]++;
 }
 
-/* MurmurHash3's last step: sums of two hashes are random, but not those of several with several. */
+/* MurmurHash3's last step: sums of hashes are random each, but not several together. */
 static uint64_t stir(uint64_t word)
 {
 	word = (word ^ word >> 33) * 0xff51afd7ed558ccd;
@@ -220,32 +225,66 @@ static uint64_t stir(uint64_t word)
 	return word ^ word >> 33;
 }
 
-static uint64_t hash_of(const struct risk *risk, size_t combination, const uint64_t *cells)
+/* ---- Records -----------------------------------------------------------------------------------
+ */
+
+static void put_record(struct risk *risk, struct groups *groups, uint64_t hash, uint64_t person)
 {
-	uint64_t words[RISK_COLUMNS_MAX];
-	size_t count = 0;
-	for (size_t i = 0; i < risk->columns; i++)
-		if (risk_holds(risk, combination, i))
-			words[count++] = cells[i];
-	return siphash(&risk->key, (struct span){(const char *)words, count * sizeof *words}).low;
+	size_t group = group_of(groups, hash);
+	if (risk->by_subject)
+		distinct_add(groups->pairs, stir(hash + 3 * person));
+	if (group == NO_GROUP)
+		return;
+	if (risk->by_subject)
+		add_person(groups, group, (uint32_t)person);
+	else
+		groups->sizes[group] += groups->sizes[group] < MANY;
 }
 
-void risk_add(struct risk *risk, const uint64_t *cells, uint64_t person)
+/* Of a group that is there, what add_person() will want. */
+static void fetch_people(const struct groups *groups, uint64_t hash)
 {
-	risk->records++;
+	if (hash >= groups->limit)
+		return;
+	uint16_t group = groups->index[place_of(groups, hash)];
+	if (group)
+		__builtin_prefetch(groups->people[group - 1]);
+}
+
+static void put_waiting(struct risk *risk)
+{
 	for (size_t i = 0; i < risk->combination_count; i++) {
 		struct groups *groups = risk->combinations[i];
-		uint64_t hash = hash_of(risk, i, cells);
-		size_t group = group_of(groups, hash);
-		if (!risk->by_subject) {
-			if (group != NO_GROUP && groups->sizes[group] < MANY)
-				groups->sizes[group]++;
-			continue;
-		}
-		if (group != NO_GROUP)
-			add_person(groups, group, (uint32_t)person);
-		distinct_add(groups->pairs, stir(hash + 3 * person));
+		for (size_t w = 0; w < risk->waiting && risk->by_subject; w++)
+			fetch_people(groups, risk->hashes[i][w]);
+		for (size_t w = 0; w < risk->waiting; w++)
+			put_record(risk, groups, risk->hashes[i][w], risk->people[w]);
 	}
+	risk->waiting = 0;
+}
+
+/*
+ * A group's hash is stirred from a sum over its columns, so that leaving one out is to subtract it.
+ * Whoever does not know the key of the hashes cannot choose cells whose sums meet.
+ */
+void risk_add(struct risk *risk, const uint64_t *cells, uint64_t person)
+{
+	uint64_t parts[RISK_COLUMNS_MAX], all = 0;
+	for (size_t i = 0; i < risk->columns; i++) {
+		parts[i] = stir(cells[i] + i * 0x9e3779b97f4a7c15);
+		all += parts[i];
+	}
+	for (size_t i = 0; i < risk->combination_count; i++) {
+		struct groups *groups = risk->combinations[i];
+		uint64_t hash = stir(i ? all - parts[i - 1] : all);
+		risk->hashes[i][risk->waiting] = hash;
+		if (hash < groups->limit)
+			__builtin_prefetch(&groups->index[home(hash)]);
+	}
+	risk->people[risk->waiting++] = person;
+	risk->records++;
+	if (risk->waiting == WAITING)
+		put_waiting(risk);
 }
 
 /* ---- Shares ------------------------------------------------------------------------------------
@@ -312,9 +351,9 @@ static struct trail_estimate share_of(struct trail_estimate part, struct trail_e
 	};
 }
 
-void risk_shares(const struct risk *risk, size_t combination,
-		 struct trail_estimate shares[RISK_SIZES])
+void risk_shares(struct risk *risk, size_t combination, struct trail_estimate shares[RISK_SIZES])
 {
+	put_waiting(risk);
 	const struct groups *groups = risk->combinations[combination];
 	struct trail_estimate all = everybody(risk, groups);
 	for (size_t i = 0; i < RISK_SIZES; i++)

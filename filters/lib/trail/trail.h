@@ -6,7 +6,6 @@
 #define PII_TRAIL_H
 
 #include "base/base.h"
-#include "crypto/crypto.h"
 
 /* ---- What a run says of itself: pii-trail(5) ---------------------------------------------------
  *
@@ -137,8 +136,9 @@ void trail_close(struct trail *trail);
 
 /* ---- Counting people and groups ----------------------------------------------------------------
  *
- * By keyed hashes: siphash(…).low of what tells a cell's value apart, under one fresh key for each
- * run. Bounded memory, however many there are; nothing allocates after it was opened.
+ * By hashes of what tells values apart, under one fresh key for each run (siphash(…).low), so that
+ * nobody can choose values that meet. Bounded memory, however many there are; nothing allocates
+ * after it was opened.
  */
 
 /* How many standard deviations to each side hold 95 %. */
@@ -153,7 +153,7 @@ struct distinct *distinct_open(size_t exact, struct failure *failure);
 void distinct_close(struct distinct *distinct);
 void distinct_add(struct distinct *distinct, uint64_t hash);
 /* Whole numbers. */
-struct trail_estimate distinct_count(const struct distinct *distinct);
+struct trail_estimate distinct_count(struct distinct *distinct);
 
 /*
  * The risk that people are found by their quasi-identifiers: which share of them is in groups
@@ -165,16 +165,14 @@ struct trail_estimate distinct_count(const struct distinct *distinct);
  */
 struct risk;
 /* Of 1 to RISK_COLUMNS_MAX columns. NULL: memory is out (STATUS_IO). */
-struct risk *risk_open(size_t columns, bool by_subject, const struct siphash_key *key,
-		       struct failure *failure);
+struct risk *risk_open(size_t columns, bool by_subject, struct failure *failure);
 void risk_close(struct risk *risk);
 /* A record: a hash of each column's cell, and of its person where they are told apart. */
 void risk_add(struct risk *risk, const uint64_t *cells, uint64_t person);
 size_t risk_combination_count(const struct risk *risk);
 bool risk_holds(const struct risk *risk, size_t combination, size_t column);
 /* In the order of risk_sizes. Of no record: zero, exactly. */
-void risk_shares(const struct risk *risk, size_t combination,
-		 struct trail_estimate shares[RISK_SIZES]);
+void risk_shares(struct risk *risk, size_t combination, struct trail_estimate shares[RISK_SIZES]);
 
 /* ---- Summary -----------------------------------------------------------------------------------
  *
