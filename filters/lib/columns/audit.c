@@ -21,23 +21,22 @@ static enum audit_how how_of(const struct column *column, const struct rules *ru
 	return class_is_text(column->class->name) ? AUDIT_TEXT : AUDIT_CLASS;
 }
 
-static void open_column(struct audit *audit, size_t index, const struct column *column,
+static void open_column(struct audit *audit, size_t index, const struct columns *columns,
 			const struct sample *sample)
 {
+	const struct column *column = &columns->at[index];
 	const struct tally *tally = &sample->columns[index];
-	const struct detectors *detectors = sample->detectors;
-	const char *class = column->class ? column->class->name : "";
 	bool unsaid = column->basis == BASIS_NONE || column->basis == BASIS_PLAN;
 	/* A value in the clear among tokens is one that was missed. */
 	bool tokens = tally->filled > 0 && tally->count[TRAIT_TOKEN] == tally->filled;
+	bool undecided =
+		!column->class && (tokens || (unsaid && tally_clear(tally) < CELLS_ENOUGH));
 	audit->at[index] = (struct audited){
 		.how = how_of(column, sample->rules),
 		.class = column->class,
-		.detector = detectors_index(detectors, class),
-		.late.undecided =
-			!column->class && (tokens || (unsaid && tally_clear(tally) < CELLS_ENOUGH)),
-		.late.own = detectors_named(detectors, class),
-		.late.chance = tally_by_chance(tally),
+		.detector = detectors_index(sample->detectors,
+					    column->class ? column->class->name : ""),
+		.late = late_column_open(&audit->judge, sample, columns, index, undecided, true),
 	};
 }
 
@@ -56,7 +55,7 @@ struct audit *audit_open(struct arena *arena, const struct columns *columns,
 		.at = arena_take(arena, columns->count * sizeof *audit->at),
 	};
 	for (size_t i = 0; i < columns->count; i++)
-		open_column(audit, i, &columns->at[i], sample);
+		open_column(audit, i, columns, sample);
 	return audit;
 }
 
@@ -153,15 +152,66 @@ static struct answer judge_text(const struct audit *audit, size_t column, struct
 	return found(own);
 }
 
+/* Longer values were not masked whole. */
+#define STARRED_SIZE_MAX 512
+
+/* A value that stars stand in: what is left without them, and how many stand in a row at most. */
+struct starred {
+	char bytes[STARRED_SIZE_MAX];
+	struct span rest;
+	size_t row;
+};
+
+static void take_stars(struct span value, struct starred *starred)
+{
+	size_t used = 0, row = 0;
+	starred->row = 0;
+	for (size_t at = 0; at < value.size && used < sizeof starred->bytes;) {
+		size_t size = star_size(value, at);
+		row = size ? row + 1 : 0;
+		starred->row = row > starred->row ? row : starred->row;
+		if (size == 0)
+			starred->bytes[used++] = value.at[at];
+		at += size ? size : 1;
+	}
+	starred->rest = (struct span){starred->bytes, used};
+}
+
+/* Fewer stars in a row hide nobody's address of mail. */
+#define STARS_LEAST 2
+
+/*
+ * A value with stars in a column that has no treatment to ask. A number that passes its check once
+ * they are out had none of its digits hidden.
+ */
+static struct answer judge_starred(const struct audit *audit, const struct audited *audited,
+				   struct span value)
+{
+	struct starred starred;
+	if (value.size > STARRED_SIZE_MAX)
+		return nothing;
+	take_stars(value, &starred);
+	struct survey survey = survey_of(starred.rest);
+	bool number = survey.letters == 0 && survey.wide == 0;
+	bool mail = (survey.marks & MARK_AT) && starred.row < STARS_LEAST;
+	size_t d = number || mail ? late_class(&audit->judge, &audited->late, starred.rest)
+				  : audit->detectors->count;
+	if (d < audit->detectors->count)
+		return found(audit->detectors->at[d]->class);
+	return starred.row >= STARS_LEAST ? done : nothing;
+}
+
 /* A column without a class, or of one that may stay. */
 static struct answer judge_any(const struct audit *audit, size_t column, struct span text)
 {
 	const struct audited *audited = &audit->at[column];
+	struct span value = wrapper_off(text);
+	if (text_is_token(value))
+		return done;
 	size_t d = late_class(&audit->judge, &audited->late, text);
 	if (d < audit->detectors->count)
 		return found(audit->detectors->at[d]->class);
-	struct span value = wrapper_off(text);
-	return text_is_token(value) || is_starred(audit, value) ? done : nothing;
+	return text_has_star(value) ? judge_starred(audit, audited, value) : nothing;
 }
 
 static struct answer judge_declared(const struct audit *audit, size_t column, struct span text)

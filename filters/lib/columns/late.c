@@ -20,13 +20,43 @@ struct late_judge late_judge_open(struct arena *arena, const struct sample *samp
 	return judge;
 }
 
+/* A shape that so many of a column's values have, in percent, is nobody's there. */
+#define SHARE_ALIKE 2
+
+static bool shape_tells(const struct late_judge *judge, const struct tally *tally, size_t d,
+			bool every)
+{
+	const struct fitting *fits = tally_fits(tally, d);
+	if (!every || cells_for_sure(judge->detectors->at[d]->class) <= CLEAR_FROM)
+		return cells_for_sure(judge->detectors->at[d]->class) <= CLEAR_FROM;
+	return !fits || fits->shape * 100ull < tally_clear(tally) * (uint64_t)SHARE_ALIKE;
+}
+
+struct late_column late_column_open(const struct late_judge *judge, const struct sample *sample,
+				    const struct columns *columns, size_t index, bool undecided,
+				    bool every)
+{
+	const struct column *column = &columns->at[index];
+	const struct tally *tally = &sample->columns[index];
+	struct late_column late = {
+		.undecided = undecided,
+		.chance = tally_by_chance(tally),
+		.lengths = tally->lengths,
+		.own = column->class ? detectors_named(judge->detectors, column->class->name)
+				     : NULL,
+	};
+	for (size_t d = 0; d < judge->detectors->count; d++)
+		if (undecided || shape_tells(judge, tally, d, every))
+			late.shapes[d / 64] |= 1ull << d % 64;
+	return late;
+}
+
 static bool is_late(const struct late_judge *judge, const struct late_column *column, size_t d,
 		    enum evidence evidence)
 {
 	if (judge->keeps[d] || evidence < EVIDENCE_SHAPE)
 		return false;
-	return evidence == EVIDENCE_CHECK || column->undecided ||
-	       cells_for_sure(judge->detectors->at[d]->class) <= CLEAR_FROM;
+	return evidence == EVIDENCE_CHECK || (column->shapes[d / 64] >> d % 64 & 1);
 }
 
 static size_t judge_whole(const struct late_judge *judge, const struct late_column *column,
@@ -59,6 +89,35 @@ static size_t judge_pieces(const struct late_judge *judge, const struct late_col
 	return d;
 }
 
+/* 10.0.0.1 may be a version of something, where it stands beside words. */
+static bool may_be_version(const struct detector *detector, struct span value)
+{
+	return strcmp(detector->class, "ip_address") == 0 && !memchr(value.at, ':', value.size);
+}
+
+/* What a text holds; the whole of it was judged before. */
+static size_t judge_within(const struct late_judge *judge, const struct late_column *column,
+			   struct span value)
+{
+	struct detect_search search;
+	struct finding finding;
+	detect_begin(&search, judge->detectors, value);
+	while (detect_next(&search, &finding)) {
+		struct span found = span_cut(value, finding.begin, finding.end);
+		if (judge->keeps[finding.index] || found.size == value.size)
+			continue;
+		if (column->undecided || !may_be_version(finding.detector, found))
+			return finding.index;
+	}
+	return judge->detectors->count;
+}
+
+static bool by_chance(const struct late_column *column, const struct survey *survey)
+{
+	return column->chance && !(survey->marks & MARK_AT) &&
+	       (column->lengths >> number_length(survey) & 1);
+}
+
 size_t late_class(const struct late_judge *judge, const struct late_column *column,
 		  struct span text)
 {
@@ -66,20 +125,12 @@ size_t late_class(const struct late_judge *judge, const struct late_column *colu
 	struct survey survey = survey_of(value);
 	struct parts parts;
 	bool number = survey.letters == 0 && survey.wide == 0;
-	if (text_is_token(value) || (column->chance && number && !(survey.marks & MARK_AT)))
+	if (text_is_token(value) || (number && by_chance(column, &survey)))
 		return judge->detectors->count;
 	if (column->own && detector_fires(column->own, &survey, value, &parts))
 		return judge->detectors->count;
 	size_t whole = judge_whole(judge, column, value);
 	if (whole < judge->detectors->count)
 		return whole;
-	struct detect_search search;
-	struct finding finding;
-	if (number)
-		return judge_pieces(judge, column, value);
-	detect_begin(&search, judge->detectors, value);
-	while (detect_next(&search, &finding))
-		if (!judge->keeps[finding.index])
-			return finding.index;
-	return judge->detectors->count;
+	return number ? judge_pieces(judge, column, value) : judge_within(judge, column, value);
 }

@@ -19,10 +19,20 @@ struct late_judge late_judge_open(struct arena *arena, const struct sample *samp
 
 /* How those of one column are looked at. */
 struct late_column {
-	bool undecided;             /* any shape counts: no sample speaks against it */
-	bool chance;                /* numbers there pass checks by chance, and are nobody's */
+	bool undecided;             /* no sample speaks against any shape */
+	bool chance;                /* numbers there pass checks by chance, and are nobody's, … */
+	uint32_t lengths;           /* … if they have as many digits: a bit for each of 0 to 31 */
 	const struct detector *own; /* of a class that is kept: its values are nobody's; or NULL */
+	/* Detectors whose shape alone tells; by other ones only what passes a check is found. */
+	uint64_t shapes[DETECTORS_MAX / 64];
 };
+/*
+ * Of a column that the sample left without a class, or with one that is kept. `every`: each shape
+ * tells that the sample has hardly seen in the column; else those that nothing else has.
+ */
+struct late_column late_column_open(const struct late_judge *judge, const struct sample *sample,
+				    const struct columns *columns, size_t index, bool undecided,
+				    bool every);
 
 /* The class of the value of a cell, by its detector; the detectors' count: it is nobody's. */
 size_t late_class(const struct late_judge *judge, const struct late_column *column,

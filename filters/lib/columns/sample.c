@@ -263,6 +263,8 @@ static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct 
 	if (value_is_placeholder(value, &survey))
 		return BIT(TRAIT_PLACEHOLDER);
 	uint32_t traits = lettered ? BIT(TRAIT_LETTERED) : 0;
+	if (!lettered)
+		tally->lengths |= 1u << number_length(&survey);
 	if (survey.digits > 0)
 		traits |= BIT(TRAIT_DIGITS);
 	if (value_identifies(&survey))

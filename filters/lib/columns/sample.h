@@ -51,9 +51,10 @@ _Static_assert(TRAITS < 24, "a memory has room for all traits, and one bit more"
 struct tally {
 	uint32_t filled; /* not blank */
 	uint32_t count[TRAITS];
-	bool valuelike; /* the header's cell could be a value of the column */
-	uint8_t named;  /* the detector of the class it is named for … */
-	uint64_t seen;  /* a bit for the hash of each value: how many there are of them */
+	bool valuelike;   /* the header's cell could be a value of the column */
+	uint32_t lengths; /* of numbers, in digits: a bit for each */
+	uint8_t named;    /* the detector of the class it is named for … */
+	uint64_t seen;    /* a bit for the hash of each value: how many there are of them */
 	uint64_t memories[MEMORIES];
 	struct fitting *fits;
 	uint64_t forms[DETECTORS_MAX / 64]; /* … and those whose mere form counts in it */
@@ -92,6 +93,11 @@ bool value_is_placeholder(struct span value, const struct survey *survey);
 static inline bool value_identifies(const struct survey *survey)
 {
 	return survey->digits >= DIGITS_ENOUGH || (survey->marks & MARK_AT);
+}
+/* The bit for the digits of a number; from 31 on they are one. */
+static inline size_t number_length(const struct survey *survey)
+{
+	return survey->digits < 31 ? survey->digits : 31;
 }
 /* Could a header's cell be a value of its column: a number of many digits, a date, T00017? And is a
  * value built alike, digit for digit and letter for letter? */

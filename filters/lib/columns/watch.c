@@ -51,11 +51,8 @@ struct watch *watch_open(struct arena *arena, const struct columns *columns,
 			continue;
 		watch->at[watch->count++] = (struct watched){
 			.column = i,
-			.as.undecided = column->verdict.undecided || tokens,
-			.as.own = column->class ? detectors_named(sample->detectors,
-								  column->class->name)
-						: NULL,
-			.as.chance = tally_by_chance(tally),
+			.as = late_column_open(&watch->judge, sample, columns, i,
+					       column->verdict.undecided || tokens, false),
 		};
 		watch->of_column[i] = watch->count;
 	}

@@ -185,6 +185,8 @@ struct span wrapper_off(struct span cell);
 bool text_is_blank(struct span text);
 /* It holds a `*` (ASCII, full-width or U+2217), as values that were masked elsewhere do. */
 bool text_has_star(struct span text);
+/* Bytes of the one at `at`; 0: none stands there. */
+size_t star_size(struct span text, size_t at);
 /*
  * Bytes of the mark at `at` that parts the values of a list in one cell: / ; , | and 、, the wide
  * ones, a line's end. 0: there is none. Blanks are no such marks: they stand inside of numbers.

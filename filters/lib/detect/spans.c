@@ -164,9 +164,9 @@ bool detect_under_stars(const struct detectors *detectors, struct span value)
 	if (value.size > STARRED_SIZE_MAX)
 		return true;
 	size_t used = 0;
-	for (size_t at = 0, size; at < value.size; at += size) {
-		size = text_has(value, at, "＊", 3) || text_has(value, at, "∗", 3) ? 3 : 1;
-		if (size == 1 && value.at[at] != '*')
+	for (size_t at = 0, size; at < value.size; at += size ? size : 1) {
+		size = star_size(value, at);
+		if (size == 0)
 			bytes[used++] = value.at[at];
 	}
 	struct span rest = {bytes, used};

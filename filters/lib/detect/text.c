@@ -125,14 +125,21 @@ struct span wrapper_off(struct span cell)
 	}
 }
 
+size_t star_size(struct span text, size_t at)
+{
+	if (text.at[at] == '*')
+		return 1;
+	return text_has(text, at, "\xef\xbc\x8a", 3) || text_has(text, at, "\xe2\x88\x97", 3) ? 3
+											      : 0;
+}
+
 bool text_has_star(struct span text)
 {
 	/* The full-width one and the operator begin with EF and E2, which few characters do. */
 	if (!span_holds(text, '*', '\xef', '\xe2'))
 		return false;
 	for (size_t at = 0; at < text.size; at++)
-		if (text.at[at] == '*' || text_has(text, at, "\xef\xbc\x8a", 3) ||
-		    text_has(text, at, "\xe2\x88\x97", 3))
+		if (star_size(text, at))
 			return true;
 	return false;
 }
