@@ -4,7 +4,7 @@
 static bool decide(struct run *run)
 {
 	struct columns *columns = &run->columns;
-	const struct sample_asks nobody = {NULL, NULL};
+	const struct sample_asks nobody = {0};
 	struct sample *sample =
 		sample_open(&run->arena, columns, run->rules, &run->detectors, nobody);
 	if (!run_sample(run, sample))

@@ -406,7 +406,7 @@ static void test_decided(void **state)
 		struct fault fault;
 		struct buffer text = write_column(i), scratch = {0};
 		assert_true(table_open(&table, text.at, ',', RULES));
-		struct sample_asks nobody = {NULL, NULL};
+		struct sample_asks nobody = {0};
 		struct sample *sample = sample_open(&table.arena, &table.columns, table.rules,
 						    detectors_builtin(), nobody);
 		while (reader_next(table.reader, &batch, &fault, &table.failure) == READER_BATCH)

@@ -130,7 +130,7 @@ static void test_decided(void **state)
 		assert_true(table_open(&table, text.at, ',', NULL));
 		struct sample *sample =
 			sample_open(&table.arena, &table.columns, table.rules, detectors_builtin(),
-				    (struct sample_asks){NULL, NULL});
+				    (struct sample_asks){0});
 		sample_all(&table, sample);
 		columns_decide(&table.columns, sample);
 		const struct column *column = &table.columns.at[1];
@@ -192,7 +192,7 @@ static void test_watched(void **state)
 		assert_true(table_open(&table, text.at, ',', NULL));
 		struct sample *sample =
 			sample_open(&table.arena, &table.columns, table.rules, detectors_builtin(),
-				    (struct sample_asks){NULL, NULL});
+				    (struct sample_asks){0});
 		assert_int_equal(reader_next(table.reader, &batch, &fault, &table.failure),
 				 READER_BATCH);
 		assert_int_equal(batch.count, 3);

@@ -84,6 +84,23 @@ static inline uint64_t word_holds(uint64_t word, char byte)
 	return (zero - WORD_EACH(1)) & ~zero & WORD_EACH(0x80);
 }
 
+/*
+ * Up to eight bytes, at least one, with zeros behind them. Eight are read: BUFFER_SLACK bytes after
+ * the text must be there.
+ */
+static inline uint64_t word_read(const char *at, size_t size)
+{
+	uint64_t word;
+	memcpy(&word, at, sizeof word);
+	if (size >= sizeof word)
+		return word;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return word & ~(UINT64_MAX << 8 * size);
+#else
+	return word & ~(UINT64_MAX >> 8 * size);
+#endif
+}
+
 /* Does the text hold one of three bytes? Eight at a time: most cells are short, and are asked. */
 static inline bool span_holds(struct span text, char a, char b, char c)
 {

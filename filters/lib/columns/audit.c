@@ -51,9 +51,12 @@ struct audit *audit_open(struct arena *arena, const struct columns *columns,
 		.arena = arena,
 		.asks = asks,
 		.judge = late_judge_open(arena, sample),
+		.room.left = AUDIT_KNOWN_SIZE,
 		.count = columns->count,
 		.at = arena_take(arena, columns->count * sizeof *audit->at),
 	};
+	for (size_t d = 0; d < audit->detectors->count; d++)
+		audit->patterns = audit->patterns || audit->detectors->at[d]->pattern;
 	for (size_t i = 0; i < columns->count; i++)
 		open_column(audit, i, columns, sample);
 	return audit;
@@ -61,8 +64,11 @@ struct audit *audit_open(struct arena *arena, const struct columns *columns,
 
 void audit_close(struct audit *audit)
 {
-	if (audit)
-		buffer_free(&audit->scratch);
+	if (!audit)
+		return;
+	for (size_t i = 0; i < audit->count; i++)
+		known_free(&audit->at[i].known);
+	buffer_free(&audit->scratch);
 }
 
 /* ---- A cell ------------------------------------------------------------------------------------
@@ -238,6 +244,36 @@ struct answer audit_judge(const struct audit *audit, size_t column, struct span 
 	return judges[audit->at[column].how](audit, column, text);
 }
 
+/* ---- One look ----------------------------------------------------------------------------------
+ */
+
+/* A column without a class: most cells are amounts, times, counts, numbers of orders. */
+static enum audit_what glance_any(const struct audit *audit, const struct audited *audited,
+				  struct span text)
+{
+	if (audit->patterns)
+		return AUDIT_WHATS;
+	struct glance glance = glance_at(text);
+	bool chance = glance.says == GLANCE_NUMBER && late_by_chance(&audited->late, glance.digits);
+	return glance.says == GLANCE_NOBODY || chance ? AUDIT_NOTHING : AUDIT_WHATS;
+}
+
+enum audit_what audit_glance(const struct audit *audit, size_t column, struct span text)
+{
+	const struct audited *audited = &audit->at[column];
+	switch (audited->how) {
+	case AUDIT_ANY:
+		return glance_any(audit, audited, text);
+	case AUDIT_CLASS:
+		if (text_is_token(text) ||
+		    (audit->asks.done && audit->asks.done(audit->asks.context, column, text)))
+			return AUDIT_ALREADY;
+		return AUDIT_WHATS;
+	default:
+		return AUDIT_WHATS;
+	}
+}
+
 /* ---- Counting ----------------------------------------------------------------------------------
  */
 
@@ -254,18 +290,31 @@ static void count_found(struct audit *audit, struct audited *audited, const char
 	(*at)->count++;
 }
 
-static void count(struct audit *audit, struct audited *audited, const struct answer *answer)
+/* Looks closely at what one look did not tell. */
+static void look_closely(struct audit *audit, uint32_t column, size_t record, struct span text,
+			 struct late *first)
 {
-	struct audit_counts *counts = &audited->counts;
-	counts->cells += answer->what != AUDIT_BLANK;
-	counts->already += answer->what == AUDIT_ALREADY;
-	counts->declared += answer->what == AUDIT_DECLARED_CELL;
-	counts->findings += answer->what == AUDIT_FINDING;
-	if (answer->what == AUDIT_FINDING)
-		count_found(audit, audited, answer->class);
+	struct audited *audited = &audit->at[column];
+	struct known_values *values = &audited->known;
+	struct known *pair = known_pair(values, &audit->room, text);
+	const struct known *known = pair ? known_find(values, pair, text) : NULL;
+	if (known) {
+		audited->counts[known->what]++;
+		return;
+	}
+	struct answer answer = audit_judge(audit, column, text);
+	audited->counts[answer.what]++;
+	if (answer.what != AUDIT_FINDING) {
+		if (pair)
+			known_add(values, pair, text, (unsigned char)answer.what);
+		return;
+	}
+	count_found(audit, audited, answer.class);
+	if (record < first->record)
+		*first = (struct late){record, column, answer.class};
 }
 
-/* Looks at a column's cells; the first record with a finding, the batch's count if none has. */
+/* Looks at a column's cells. False: memory is out. */
 static bool look_down(struct audit *audit, uint32_t column, const struct batch *batch,
 		      struct late *first)
 {
@@ -276,10 +325,11 @@ static bool look_down(struct audit *audit, uint32_t column, const struct batch *
 			continue;
 		if (!cell_text(audit->dialect, cell, &audit->scratch, &text))
 			return false;
-		struct answer answer = audit_judge(audit, column, text);
-		count(audit, audited, &answer);
-		if (answer.what == AUDIT_FINDING && record < first->record)
-			*first = (struct late){record, column, answer.class};
+		enum audit_what what = text.size ? audit_glance(audit, column, text) : AUDIT_BLANK;
+		if (what != AUDIT_WHATS)
+			audited->counts[what]++;
+		else
+			look_closely(audit, column, record, text, first);
 	}
 	return true;
 }
@@ -287,12 +337,25 @@ static bool look_down(struct audit *audit, uint32_t column, const struct batch *
 /* ---- A block -----------------------------------------------------------------------------------
  */
 
+/* So many records' cells stay at hand while one column after the other is looked at. */
+#define RECORDS_AT_HAND 64
+
 static bool look_at(struct audit *audit, const struct batch *batch, struct late *first)
 {
 	first->record = batch->count;
-	for (uint32_t column = 0; column < audit->count; column++)
-		if (!look_down(audit, column, batch, first))
-			return false;
+	for (size_t from = 0; from < batch->count; from += RECORDS_AT_HAND) {
+		size_t to = batch->count - from < RECORDS_AT_HAND ? batch->count
+								  : from + RECORDS_AT_HAND;
+		struct batch part = batch_part(batch, from, to);
+		struct late late = {.record = part.count};
+		for (uint32_t column = 0; column < audit->count; column++)
+			if (!look_down(audit, column, &part, &late))
+				return false;
+		if (late.record == part.count || first->record < batch->count)
+			continue;
+		*first = late;
+		first->record += from;
+	}
 	return true;
 }
 
@@ -300,7 +363,7 @@ static bool look_at(struct audit *audit, const struct batch *batch, struct late 
 static void forget(struct audit *audit)
 {
 	for (size_t i = 0; i < audit->count; i++) {
-		audit->at[i].counts = audit->at[i].before;
+		memcpy(audit->at[i].counts, audit->at[i].before, sizeof audit->at[i].counts);
 		audit->at[i].found = NULL;
 	}
 }
@@ -308,7 +371,7 @@ static void forget(struct audit *audit)
 bool audit_batch(struct audit *audit, const struct batch *batch, bool gate, struct late *first)
 {
 	for (size_t i = 0; i < audit->count && gate; i++)
-		audit->at[i].before = audit->at[i].counts;
+		memcpy(audit->at[i].before, audit->at[i].counts, sizeof audit->at[i].before);
 	if (!look_at(audit, batch, first))
 		return false;
 	if (!gate || first->record == batch->count)
@@ -321,7 +384,14 @@ bool audit_batch(struct audit *audit, const struct batch *batch, bool gate, stru
 
 struct audit_counts audit_counts(const struct audit *audit, size_t column)
 {
-	return audit->at[column].counts;
+	const uint64_t *counts = audit->at[column].counts;
+	return (struct audit_counts){
+		.cells = counts[AUDIT_NOTHING] + counts[AUDIT_ALREADY] +
+			 counts[AUDIT_DECLARED_CELL] + counts[AUDIT_FINDING],
+		.findings = counts[AUDIT_FINDING],
+		.already = counts[AUDIT_ALREADY],
+		.declared = counts[AUDIT_DECLARED_CELL],
+	};
 }
 
 const struct audit_found *audit_found(const struct audit *audit, size_t column)

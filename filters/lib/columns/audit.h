@@ -4,6 +4,7 @@
 #ifndef PII_COLUMNS_AUDIT_H
 #define PII_COLUMNS_AUDIT_H
 
+#include "columns/known.h"
 #include "columns/late.h"
 
 /* How a column's cells are looked at. */
@@ -21,6 +22,7 @@ enum audit_what {
 	AUDIT_ALREADY,
 	AUDIT_DECLARED_CELL,
 	AUDIT_FINDING,
+	AUDIT_WHATS,
 };
 
 struct answer {
@@ -33,13 +35,19 @@ struct audited {
 	const struct rules_class *class;
 	size_t detector; /* of the class; the detectors' count: it has none */
 	struct late_column late;
-	struct audit_counts counts;
-	struct audit_counts before; /* the block at hand, under a gate */
+	struct known_values known; /* those that are no finding */
+	uint64_t counts[AUDIT_WHATS];
+	uint64_t before[AUDIT_WHATS]; /* the block at hand, under a gate */
 	struct audit_found *found;
 };
 
+/* Bytes for values that are kept: with few columns or many, it is not more. */
+#define AUDIT_KNOWN_SIZE ((size_t)8 << 20)
+
 struct audit {
 	struct dialect dialect;
+	bool patterns; /* the rules have some, of which a quick look knows nothing */
+	struct known_room room;
 	const struct detectors *detectors;
 	const struct rules *rules;
 	struct arena *arena;
@@ -52,5 +60,10 @@ struct audit {
 
 /* What the text of a cell is, by every judge that has a say. */
 struct answer audit_judge(const struct audit *audit, size_t column, struct span text);
+/*
+ * The same by one look, where that is enough; never a finding. AUDIT_WHATS: it is not. The text is
+ * not empty; BUFFER_SLACK bytes after it may be read.
+ */
+enum audit_what audit_glance(const struct audit *audit, size_t column, struct span text);
 
 #endif

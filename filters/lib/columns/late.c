@@ -112,12 +112,6 @@ static size_t judge_within(const struct late_judge *judge, const struct late_col
 	return judge->detectors->count;
 }
 
-static bool by_chance(const struct late_column *column, const struct survey *survey)
-{
-	return column->chance && !(survey->marks & MARK_AT) &&
-	       (column->lengths >> number_length(survey) & 1);
-}
-
 size_t late_class(const struct late_judge *judge, const struct late_column *column,
 		  struct span text)
 {
@@ -125,7 +119,8 @@ size_t late_class(const struct late_judge *judge, const struct late_column *colu
 	struct survey survey = survey_of(value);
 	struct parts parts;
 	bool number = survey.letters == 0 && survey.wide == 0;
-	if (text_is_token(value) || (number && by_chance(column, &survey)))
+	if (text_is_token(value) ||
+	    (number && !(survey.marks & MARK_AT) && late_by_chance(column, survey.digits)))
 		return judge->detectors->count;
 	if (column->own && detector_fires(column->own, &survey, value, &parts))
 		return judge->detectors->count;

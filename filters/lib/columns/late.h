@@ -34,6 +34,12 @@ struct late_column late_column_open(const struct late_judge *judge, const struct
 				    const struct columns *columns, size_t index, bool undecided,
 				    bool every);
 
+/* Is a value of digits, and no letter nor `@`, nobody's? */
+static inline bool late_by_chance(const struct late_column *column, size_t digits)
+{
+	return column->chance && (column->lengths >> number_length(digits) & 1);
+}
+
 /* The class of the value of a cell, by its detector; the detectors' count: it is nobody's. */
 size_t late_class(const struct late_judge *judge, const struct late_column *column,
 		  struct span text);

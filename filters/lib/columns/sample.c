@@ -264,7 +264,7 @@ static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct 
 		return BIT(TRAIT_PLACEHOLDER);
 	uint32_t traits = lettered ? BIT(TRAIT_LETTERED) : 0;
 	if (!lettered)
-		tally->lengths |= 1u << number_length(&survey);
+		tally->lengths |= 1u << number_length(survey.digits);
 	if (survey.digits > 0)
 		traits |= BIT(TRAIT_DIGITS);
 	if (value_identifies(&survey))

@@ -95,9 +95,9 @@ static inline bool value_identifies(const struct survey *survey)
 	return survey->digits >= DIGITS_ENOUGH || (survey->marks & MARK_AT);
 }
 /* The bit for the digits of a number; from 31 on they are one. */
-static inline size_t number_length(const struct survey *survey)
+static inline size_t number_length(size_t digits)
 {
-	return survey->digits < 31 ? survey->digits : 31;
+	return digits < 31 ? digits : 31;
 }
 /* Could a header's cell be a value of its column: a number of many digits, a date, T00017? And is a
  * value built alike, digit for digit and letter for letter? */

@@ -192,6 +192,22 @@ size_t star_size(struct span text, size_t at);
  * ones, a line's end. 0: there is none. Blanks are no such marks: they stand inside of numbers.
  */
 size_t text_list_mark(struct span text, size_t at);
+/*
+ * One quick look at a text that is to be judged by itself, without a column's name: as many as can
+ * be are told to be nobody's. BUFFER_SLACK bytes after it may be read.
+ */
+enum glance_says {
+	GLANCE_UNSURE, /* whoever wants to know must ask */
+	GLANCE_NOBODY, /* not blank, no token, no star; no detector of ours fires on it, nor finds
+			  anything in it, but those with needs.named */
+	GLANCE_NUMBER, /* digits, and beside them ASCII that is no letter, `@` or star */
+};
+struct glance {
+	enum glance_says says;
+	size_t digits; /* of a number */
+};
+struct glance glance_at(struct span text);
+
 /* A whole `pii1:` or `p1_` token by its form. */
 bool text_is_token(struct span text);
 /* Text with the end of a `pii1:` token in it, whatever became of its begin, in letters of any case.

@@ -49,7 +49,7 @@ static bool look(struct run *run, const struct batch *batch)
 
 static bool take_sample(struct run *run, struct sample **sample)
 {
-	const struct sample_asks nobody = {NULL, NULL};
+	const struct sample_asks nobody = {0};
 	columns_name(&run->columns, run->rules);
 	*sample = sample_open(&run->arena, &run->columns, run->rules, &run->detectors, nobody);
 	run->look = look;

@@ -66,7 +66,13 @@ static enum sample_answer ask(void *context, size_t column, struct span text)
 	return ignored.status == STATUS_REFUSED ? SAMPLE_UNKNOWN : SAMPLE_CLEAR;
 }
 
+static bool done(void *context, size_t column, struct span text)
+{
+	const struct trials *trials = context;
+	return trials->of[column] && treatment_leaves(trials->of[column], text);
+}
+
 struct sample_asks trials_asks(struct trials *trials)
 {
-	return (struct sample_asks){ask, trials};
+	return (struct sample_asks){ask, done, trials};
 }

@@ -405,3 +405,9 @@ enum outcome masking_apply(const struct treatment *treatment, struct span value,
 		fail(failure, STATUS_IO, "no memory for a masked value");
 	return outcome;
 }
+
+bool masking_leaves(const struct treatment *treatment, struct span value)
+{
+	const struct masking *masking = (const struct masking *)treatment;
+	return masking->mask.kind->made(&masking->mask, value);
+}

@@ -11,6 +11,8 @@
 struct treatment {
 	enum outcome (*apply)(const struct treatment *treatment, struct span value,
 			      struct buffer *out, struct failure *failure);
+	/* treatment_leaves(), of a value without its wrapper; NULL: nothing is certain. */
+	bool (*leaves)(const struct treatment *treatment, struct span value);
 	const char *mark; /* treatment_mark() */
 };
 
@@ -44,6 +46,9 @@ struct kind {
 	 */
 	bool (*apply)(const struct mask *mask, struct span value, struct parts parts,
 		      struct buffer *out);
+	/* Did the mask surely make this value, whatever the class? NULL: that takes a closer look.
+	 */
+	bool (*made)(const struct mask *mask, struct span value);
 	/* How many characters the mask shows of a value like this one. */
 	size_t (*shows)(const struct mask *mask, struct span value);
 	/*
@@ -112,6 +117,7 @@ struct masking {
 /* apply.c: masking's apply. */
 enum outcome masking_apply(const struct treatment *treatment, struct span value, struct buffer *out,
 			   struct failure *failure);
+bool masking_leaves(const struct treatment *treatment, struct span value);
 /*
  * pseudonym.c: what keyed kinds share. Refuses, with the kind's place, a run without a key, or
  * whose key ends with it; a trial passes. `node` is the mask.

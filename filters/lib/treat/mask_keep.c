@@ -348,6 +348,39 @@ static bool apply_simple(const struct keep *keep, struct span value, size_t coun
 	return buffer_append(out, span_cut(value, begins[count - last], value.size));
 }
 
+static size_t digits_from(struct span value, size_t at, size_t most)
+{
+	size_t count = 0;
+	while (count < most && at + count < value.size &&
+	       (unsigned char)(value.at[at + count] - '0') < 10)
+		count++;
+	return count;
+}
+
+/* A mask shows no more digits of a row, each star counted. */
+#define ROW_MAX 24
+/* Stars that stand for as many characters as they are. */
+#define STARS_PLAIN 4
+
+/*
+ * Digits, stars and digits in one row, as many as are to be shown: 180****1999. A zero or 86 before
+ * them may stand outside of the part that is counted.
+ */
+static bool made(const struct mask *mask, struct span value)
+{
+	const struct keep *keep = mask->parameters;
+	size_t first = (size_t)keep->first, last = (size_t)keep->last;
+	if (keep->by != BY_ENDS || keep->invert || value.size > ROW_MAX ||
+	    value.size < first + last + STARS_PLAIN || value.at[0] == '0' || value.at[0] == '8')
+		return false;
+	size_t hidden = value.size - first - last;
+	for (size_t i = 0; i < hidden; i++)
+		if (value.at[first + i] != '*')
+			return false;
+	return digits_from(value, 0, first) == first &&
+	       digits_from(value, first + hidden, last) == last;
+}
+
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
 		  struct buffer *out)
 {
@@ -380,4 +413,10 @@ static const char *const known[] = {"kind",   "first", "last",   "from", "to",
 				    "before", "after", "invert", NULL};
 
 const struct kind kind_keep = {
-	.name = "keep", .known = known, .prepare = prepare, .apply = apply, .shows = shows};
+	.name = "keep",
+	.known = known,
+	.prepare = prepare,
+	.apply = apply,
+	.made = made,
+	.shows = shows,
+};

@@ -101,6 +101,7 @@ struct treatment *treatment_for_mask(struct means *means, const struct rules_cla
 	    !others_read(means, masking, failure))
 		return NULL;
 	masking->treatment.mark = masking->mask.mark;
+	masking->treatment.leaves = masking->mask.kind->made ? masking_leaves : NULL;
 	return &masking->treatment;
 }
 
@@ -121,6 +122,11 @@ enum outcome treatment_apply(const struct treatment *treatment, struct span valu
 			     struct buffer *out, struct failure *failure)
 {
 	return treatment->apply(treatment, value, out, failure);
+}
+
+bool treatment_leaves(const struct treatment *treatment, struct span value)
+{
+	return treatment->leaves && treatment->leaves(treatment, wrapper_off(value));
 }
 
 const char *treatment_mark(const struct treatment *treatment)

@@ -78,6 +78,12 @@ const char *treatment_mark(const struct treatment *treatment);
 enum outcome treatment_apply(const struct treatment *treatment, struct span value,
 			     struct buffer *out, struct failure *failure);
 
+/*
+ * A quick look: does treatment_apply() say OUTCOME_ALREADY for certain? False: it is to be asked.
+ * Of a `keep` that shows so many digits at the ends, `180****1999`.
+ */
+bool treatment_leaves(const struct treatment *treatment, struct span value);
+
 /* ---- Pseudonyms: pii-token(5) ------------------------------------------------------------------
  */
 
