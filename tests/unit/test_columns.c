@@ -446,7 +446,7 @@ static void test_counts(void **state)
 	static const char text[] = "id,x\n1,\n2, \n3,hello\n4,a*b\n5,\"pi\"\"i\"\n6,13800138000\n"
 				   "7,p1_abcdefghijklmnopqrstuvwxyz2345\n8,\u3000\n9,1*\n";
 	assert_true(table_open(&table, text, ',', RULES));
-	struct sample_asks asks = {ask_hello, NULL};
+	struct sample_asks asks = {.ask = ask_hello};
 	struct sample *sample =
 		sample_open(&table.arena, &table.columns, table.rules, detectors_builtin(), asks);
 	assert_int_equal(reader_next(table.reader, &batch, &fault, &table.failure), READER_BATCH);

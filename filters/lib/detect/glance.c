@@ -3,8 +3,8 @@
  * words, and no detector need be asked. What is let go, and why:
  *   - letters of ASCII without a digit, `@`, `:` or star: each detector needs one of these, or
  *     letters of other scripts;
- *   - at most six digits, and two other bytes that are no letters: telephones have seven and more,
- *     addresses of machines three dots or two colons;
+ *   - at most six digits, and two other bytes that are no letters nor colons: telephones have seven
+ *     and more, addresses of machines three dots, or colons;
  *   - seven to nine digits in a row and nothing else, the first no zero: telephones without an area
  *     code have no form of their own;
  *   - times as programs write them: no date joins its hour to a number of eleven digits.
@@ -107,7 +107,7 @@ struct glance glance_at(struct span text)
 		return nobody;
 	if (sorts.letters)
 		return unsure;
-	if (sorts.digits <= DIGITS_FEW && beside <= BESIDE_FEW)
+	if (sorts.digits <= DIGITS_FEW && beside <= BESIDE_FEW && !sorts.colons)
 		return nobody;
 	if (sorts.digits <= DIGITS_ROW_MAX && beside == 0 && text.at[0] != '0')
 		return nobody;
