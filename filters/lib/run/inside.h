@@ -146,7 +146,7 @@ typedef size_t named_count(const struct rules *rules);
 typedef const struct rules_column *named_at(const struct rules *rules, size_t index);
 struct named columns_named(struct run *run, named_count *count, named_at *at);
 
-/* unnamed.c: does no class and no pin of the rules name a column? */
+/* unlisted.c: does no class and no pin of the rules name a column? */
 bool column_unlisted(const struct run *run, size_t index);
 /* Is this what the rules want of such columns, of a program that they are anything to? */
 bool unlisted_is(const struct run *run, enum unlisted unlisted);

@@ -128,6 +128,9 @@ static bool read_people(struct reading *reading, const json_t *value, void *to)
 		{"by", read_by, offsetof(struct trail_audit, by_subject), false},
 		{"all", read_estimate, offsetof(struct trail_audit, people), false},
 		{"sensitive", read_estimate, offsetof(struct trail_audit, sensitive), false},
+		{"unnamed", read_count, offsetof(struct trail_audit, unnamed), false},
+		{"masked", read_count, offsetof(struct trail_audit, masked), false},
+		{"sealed", read_count, offsetof(struct trail_audit, sealed), false},
 	};
 	return read_members(reading, value, MEMBERS(members), to);
 }
