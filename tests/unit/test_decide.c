@@ -128,9 +128,8 @@ static void test_decided(void **state)
 		struct buffer text =
 			write_table(decided[i].name, decided[i].cells, decided[i].times);
 		assert_true(table_open(&table, text.at, ',', NULL));
-		struct sample *sample =
-			sample_open(&table.arena, &table.columns, table.rules, detectors_builtin(),
-				    (struct sample_asks){0});
+		struct sample *sample = sample_open(&table.arena, &table.columns, table.rules,
+						    detectors_builtin(), (struct sample_asks){0});
 		sample_all(&table, sample);
 		columns_decide(&table.columns, sample);
 		const struct column *column = &table.columns.at[1];
@@ -190,9 +189,8 @@ static void test_watched(void **state)
 				   watched[i].later) &&
 		     buffer_byte(&text, 0));
 		assert_true(table_open(&table, text.at, ',', NULL));
-		struct sample *sample =
-			sample_open(&table.arena, &table.columns, table.rules, detectors_builtin(),
-				    (struct sample_asks){0});
+		struct sample *sample = sample_open(&table.arena, &table.columns, table.rules,
+						    detectors_builtin(), (struct sample_asks){0});
 		assert_int_equal(reader_next(table.reader, &batch, &fault, &table.failure),
 				 READER_BATCH);
 		assert_int_equal(batch.count, 3);
