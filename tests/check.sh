@@ -92,6 +92,8 @@ suite keyrings python3 tests/keyrings.py
 suite drop python3 tests/drop.py
 suite erasure python3 tests/erasure.py
 suite 'erasure, a million' env BIN="$plain/bin" python3 tests/erasure.py many
+# Thousands of processes here too.
+suite verify env BIN="$plain/bin" python3 tests/verify.py
 suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
 suite memory env BIN="$plain/bin" python3 tests/memory.py
 wait

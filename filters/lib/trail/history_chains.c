@@ -47,6 +47,14 @@ static int rank(const struct history_run *run)
 	return 2;
 }
 
+/* Does it make sense for one to come before the other in a pipe? */
+static bool ordered(const struct history_run *first, const struct history_run *second)
+{
+	int before = rank(first), behind = rank(second);
+	return before < behind ||
+	       (before == 2 && behind == 2 && !same(first->begin.task, second->begin.task));
+}
+
 /* ---- By digests --------------------------------------------------------------------------------
  */
 
@@ -106,7 +114,7 @@ static bool may_precede(const struct joining *joining, size_t place, size_t befo
 	if (before < place)
 		return !descends(other, run);
 	return before != place && !same(run->begin.host, other->begin.host) &&
-	       rank(other) < rank(run) && other->ended - run->ended <= HOST_SLACK &&
+	       ordered(other, run) && other->ended - run->ended <= HOST_SLACK &&
 	       !descends(other, run);
 }
 
@@ -192,10 +200,7 @@ static bool overlap(const struct history_run *first, const struct history_run *s
  */
 static bool may_lead(const struct history_run *first, const struct history_run *second)
 {
-	int before = rank(first), behind = rank(second);
-	bool order = before < behind ||
-		     (before == 2 && behind == 2 && !same(first->begin.task, second->begin.task));
-	if (!order || !same(first->begin.run, second->begin.run) ||
+	if (!ordered(first, second) || !same(first->begin.run, second->begin.run) ||
 	    !same(first->begin.host, second->begin.host) || !overlap(first, second))
 		return false;
 	if (first->behind > 0 || (first->end_line && first->end.out.none) ||

@@ -30,7 +30,8 @@ struct line {
 	char id[TRAIL_ID_SIZE + 1];
 	char prev[TRAIL_DIGEST];
 	char digest[TRAIL_DIGEST]; /* of the last of them, without its line feed */
-	const char *why;           /* EVENT_NONE: it is none */
+	const char *why;           /* EVENT_NONE: it is none, … */
+	bool whole;                /* … but an object of JSON all the same */
 	uint64_t begun;            /* end, failed: the number of the run's first line */
 	struct trail_begin *begin; /* what it holds, by its event; the others are NULL */
 	struct trail_end *end;

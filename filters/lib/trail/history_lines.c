@@ -44,6 +44,7 @@ static bool joins(const struct lines *lines, const struct line *line)
 		return false;
 	last->count++;
 	last->open = line->open;
+	last->whole = last->whole && line->whole;
 	memcpy(last->digest, line->digest, sizeof last->digest);
 	return true;
 }

@@ -291,6 +291,12 @@ static void tell_spoilt(struct ordering *ordering, const struct line *line, enum
 			   : "line %" PRIu64
 			     " is no line of a trail, and was changed after it was written",
 		      last);
+	else if (word == WORD_HOLDS && line->whole)
+		history_fault(history, name, line->number, false,
+			      "line %" PRIu64
+			      " is as it was written, and this version of pii-audit does not know "
+			      "such lines: %s",
+			      line->number, line->why);
 	else if (word == WORD_HOLDS)
 		history_fault(history, name, line->number, false,
 			      "torn: whoever wrote line %" PRIu64

@@ -318,6 +318,7 @@ bool line_parse(struct line *line, struct arena *arena, struct span text)
 		reading.arena = arena;
 		read_line(&reading, value, line);
 	} else {
+		line->whole = json_is_object(value);
 		line->why = !value ? "it is no JSON" : why_of(&reading, arena);
 	}
 	arena_free(&trial);
