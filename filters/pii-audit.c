@@ -17,6 +17,7 @@ static const struct program program = {
 	.prepare = audit_prepare,
 	.finish = audit_finish,
 	.settle = audit_settle,
+	.count = audit_count,
 	.end = audit_end,
 };
 

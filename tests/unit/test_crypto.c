@@ -48,6 +48,17 @@ static void test_not_opened(void **state)
 	(void)state;
 	struct failure failure = {0};
 	char hex[DIGEST_HEX + 1];
+	/* Two that go their own ways from where they parted. */
+	struct digest *one = digest_open(&failure), *other = NULL;
+	digest_add(one, span_of("a"));
+	other = digest_split(one, &failure);
+	digest_add(one, span_of("bc"));
+	assert_true(digest_finish(one, hex, &failure));
+	assert_string_equal(hex,
+			    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	assert_true(digest_finish(other, hex, &failure));
+	assert_string_equal(hex,
+			    "ca978112ca1bbdcafac231b39a23dc4da786eff8147c4e72b9807785afee48bb");
 	assert_false(digest_finish(NULL, hex, &failure));
 }
 

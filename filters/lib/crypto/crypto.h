@@ -22,6 +22,8 @@ struct digest;
 
 /* NULL where memory is out or libcrypto has no SHA-256 (STATUS_IO). */
 struct digest *digest_open(struct failure *failure);
+/* Another of the bytes that one has taken so far; each goes on by itself. NULL as above. */
+struct digest *digest_split(struct digest *digest, struct failure *failure);
 /* Takes bytes, in any pieces. What fails here is told at the end. */
 void digest_add(struct digest *digest, struct span bytes);
 /* The digest of all bytes taken, with a NUL byte after it; then it begins anew, for the next text.

@@ -2,34 +2,73 @@
 
 #include "crypto/inside.h"
 
-struct digest {
+/* What digests that were split from one another share. */
+struct method {
 	OSSL_LIB_CTX *library;
-	EVP_MD *method;
+	EVP_MD *sha256;
+	unsigned users;
+};
+
+struct digest {
+	struct method *method;
 	EVP_MD_CTX *context;
 	bool broken;
 };
+
+static void method_free(struct method *method)
+{
+	if (!method || --method->users > 0)
+		return;
+	EVP_MD_free(method->sha256);
+	OSSL_LIB_CTX_free(method->library);
+	free(method);
+}
 
 static void digest_free(struct digest *digest)
 {
 	if (!digest)
 		return;
 	EVP_MD_CTX_free(digest->context);
-	EVP_MD_free(digest->method);
-	OSSL_LIB_CTX_free(digest->library);
+	method_free(digest->method);
 	free(digest);
+}
+
+static struct digest *refuse(struct digest *digest, struct failure *failure)
+{
+	fail(failure, STATUS_IO, "libcrypto: SHA-256 cannot be had");
+	digest_free(digest);
+	return NULL;
 }
 
 struct digest *digest_open(struct failure *failure)
 {
 	struct digest *digest = calloc(1, sizeof *digest);
-	if (digest && (digest->library = library_open()) &&
-	    (digest->method = EVP_MD_fetch(digest->library, "SHA256", NULL)) &&
+	struct method *method = digest ? calloc(1, sizeof *method) : NULL;
+	if (method) {
+		digest->method = method;
+		method->users = 1;
+		method->library = library_open();
+	}
+	if (method && method->library &&
+	    (method->sha256 = EVP_MD_fetch(method->library, "SHA256", NULL)) &&
 	    (digest->context = EVP_MD_CTX_new()) &&
-	    EVP_DigestInit_ex(digest->context, digest->method, NULL) == 1)
+	    EVP_DigestInit_ex(digest->context, method->sha256, NULL) == 1)
 		return digest;
-	fail(failure, STATUS_IO, "libcrypto: SHA-256 cannot be had");
-	digest_free(digest);
-	return NULL;
+	return refuse(digest, failure);
+}
+
+struct digest *digest_split(struct digest *digest, struct failure *failure)
+{
+	struct digest *other = calloc(1, sizeof *other);
+	if (!other)
+		return refuse(NULL, failure);
+	other->method = digest->method;
+	other->method->users++;
+	other->broken = digest->broken;
+	if ((other->context = EVP_MD_CTX_new()) &&
+	    EVP_MD_CTX_copy_ex(other->context, digest->context) == 1)
+		return other;
+	return refuse(other, failure);
 }
 
 void digest_add(struct digest *digest, struct span bytes)
@@ -45,7 +84,8 @@ bool digest_turn(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure
 	unsigned size = 0;
 	bool done = EVP_DigestFinal_ex(digest->context, bytes, &size) == 1 && !digest->broken &&
 		    size == DIGEST_SIZE;
-	digest->broken = !done || EVP_DigestInit_ex(digest->context, digest->method, NULL) != 1;
+	digest->broken =
+		!done || EVP_DigestInit_ex(digest->context, digest->method->sha256, NULL) != 1;
 	if (!done)
 		return fail(failure, STATUS_IO, "libcrypto: SHA-256 failed");
 	for (size_t i = 0; i < DIGEST_SIZE; i++) {

@@ -60,8 +60,8 @@ bool audit_prepare(struct run *run)
 {
 	static const struct inspector inspector = {look, words};
 	struct auditing *auditing = run->own = arena_take(&run->arena, sizeof *auditing);
-	if (!path_check(run, run->options.summary, "summary") || !run_check_header(run) ||
-	    !run_check_unlisted(run) || !run_owe(run) || !decide(run, auditing))
+	if (!run_check_header(run) || !run_check_unlisted(run) || !run_owe(run) ||
+	    !decide(run, auditing))
 		return false;
 	run->inspector = &inspector;
 	run_tell_columns(run);
@@ -72,8 +72,12 @@ bool audit_prepare(struct run *run)
 /* ---- Ending ------------------------------------------------------------------------------------
  */
 
-static void count_columns(struct run *run, struct auditing *auditing)
+void audit_count(struct run *run)
 {
+	struct auditing *auditing = run->own;
+	if (!auditing || !auditing->audit)
+		return;
+	auditing->findings = 0;
 	for (size_t i = 0; i < run->columns.count; i++) {
 		struct audit_counts counts = audit_counts(auditing->audit, i);
 		struct work *work = &run->work[i];
@@ -92,7 +96,7 @@ static void count_columns(struct run *run, struct auditing *auditing)
 bool audit_finish(struct run *run)
 {
 	struct auditing *auditing = run->own;
-	count_columns(run, auditing);
+	audit_count(run);
 	run->found = auditing->findings > 0;
 	return summary_draft(run, auditing);
 }
@@ -106,7 +110,6 @@ bool audit_settle(struct run *run)
 static void tell_stopped(struct run *run, struct auditing *auditing)
 {
 	run->failure = (struct failure){0};
-	count_columns(run, auditing);
 	if (summary_draft(run, auditing))
 		summary_settle(run, auditing);
 	if (run->failure.status != STATUS_DONE)

@@ -24,6 +24,8 @@ void signals_take(struct interrupt *interrupt);
 /* Ends the process as the signal would have. Returns where the signal was ignored from the
  * start: then the status tells. */
 void signals_die(int signal);
+/* Would it end the process? */
+bool signals_end(int signal);
 /*
  * While a command runs: SIGTERM, SIGINT and SIGHUP (those that are not ignored) and SIGCHLD are
  * read from the descriptor (signalfd(2)), which does not block, and do nothing else.
@@ -79,15 +81,16 @@ bool records_all(struct run *run);
 bool records_fault(struct run *run);
 
 /* rejects.c: the file of records that were put aside. NULL with a failure. */
-struct rejects *rejects_open(const char *path, const char *input, const char *output,
-			     struct failure *failure);
+struct rejects *rejects_open(const char *path, struct failure *failure);
 bool rejects_add(struct rejects *rejects, struct span record, struct failure *failure);
 uint64_t rejects_count(const struct rejects *rejects);
 /* Closes; an empty file is removed. */
 bool rejects_close(struct rejects *rejects, struct failure *failure);
 
-/* Two names of one file, whether it is there yet or not. */
+/* paths.c: two names of one file, whether it is there yet or not. */
 bool files_same(const char *path, const char *other);
+/* Refuses files of a run that are one, where one of them is written: rejects, receipt, trail … */
+bool paths_check(struct run *run);
 
 /* plan.c: reads the plan that --plan names, if any, and takes its delimiter where none is given. */
 bool plan_open(struct run *run);
@@ -95,8 +98,6 @@ bool plan_open(struct run *run);
 bool plan_columns(struct run *run);
 /* In the header's place, with -H: columns by the plan, the first record checked. */
 bool plan_headless(struct run *run);
-/* Refuses a path for --write-plan that another file of the run has. */
-bool plan_check_path(struct run *run);
 /* Writes the plan that --write-plan wants, if it does. */
 bool plan_put(struct run *run);
 
@@ -123,15 +124,23 @@ struct removal {
 /* zone.c: refuses a $TZ that the system does not know. */
 bool zone_check(struct failure *failure);
 
-/* place.c: refuses a path for what tells of the run ("receipt") that another file of it has. */
-bool path_check(struct run *run, const char *path, const char *what);
-
 /*
  * Writes the receipt that --receipt wants, if it does, as a draft in *removal: what is not done yet
  * must not be told. It takes its place once the output stands.
  */
 bool receipt_draft(struct run *run, struct removal *removal);
 bool receipt_settle(struct run *run, struct removal *removal);
+
+/* account.c: opens the trail that --trail or $PII_TRAIL names, if any, and writes the run's first
+ * line; taps what comes in and goes out (zeros where no trail is kept). */
+bool account_open(struct run *run);
+struct tap account_in(struct run *run);
+struct tap account_out(struct run *run);
+/* The run's last line, with the exit status that it will have. A failure before it stands. */
+bool account_end(struct run *run, int status, uint64_t rejects);
+/* … and that this did not come to pass: "rename". */
+void account_failed(struct run *run, const char *what);
+void account_close(struct run *run);
 
 /* plan.c: the SHA-256 of the rules, in hexadecimal, with a NUL byte after it. */
 bool rules_digest(struct run *run, char hex[DIGEST_HEX + 1]);

@@ -58,27 +58,6 @@ struct keyring *keys_open(const struct options *options, struct failure *failure
 }
 
 /*
- * A file that is written while it is read, or after: the keyring would be gone. One that is the
- * input as well would be passed on.
- */
-static bool check_paths(struct run *run)
-{
-	const struct options *options = &run->options;
-	if (options->key &&
-	    files_same(options->key, options->input ? options->input : "/dev/stdin"))
-		return fail(&run->failure, STATUS_REFUSED,
-			    "%s: this is the input; a keyring comes from elsewhere", options->key);
-	const char *const written[] = {options->output ? options->output : "/dev/stdout",
-				       options->rejects, options->receipt, options->write_plan};
-	for (size_t i = 0; options->key && i < sizeof written / sizeof *written; i++)
-		if (written[i] && files_same(options->key, written[i]))
-			return fail(&run->failure, STATUS_REFUSED,
-				    "%s: this is the keyring; nothing else may be written there",
-				    options->key);
-	return true;
-}
-
-/*
  * Without a keyring nothing is opened, and nothing encrypted: refused whichever columns a stream
  * has, so that it fails tonight and not on the day that the column turns up.
  */
@@ -111,7 +90,7 @@ bool run_open_keys(struct run *run)
 	}
 	if (!options->key && !options->key_command)
 		return refuse_without(run);
-	run->means.keyring = check_paths(run) ? keys_open(options, &run->failure) : NULL;
+	run->means.keyring = keys_open(options, &run->failure);
 	return run->means.keyring;
 }
 

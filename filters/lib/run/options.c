@@ -6,17 +6,13 @@
 
 #include "run/options.h"
 
-/* Known to be refused by name. */
-static const char *const later[] = {"trail", NULL};
-
-/* Values of getopt_long beyond any letter: rows, then what comes in a later version. */
-#define VALUE_ROW   256
-#define VALUE_LATER 512
+/* Values of getopt_long beyond any letter: rows. */
+#define VALUE_ROW 256
 
 struct parser {
 	const struct option_row *rows[ROWS_MOST];
 	size_t row_count;
-	struct option longs[ROWS_MOST + sizeof later / sizeof *later];
+	struct option longs[ROWS_MOST + 1];
 	char shorts[2 * ROWS_MOST + 2];
 };
 
@@ -41,16 +37,13 @@ static void parser_build(struct parser *parser, const struct program *program)
 		if (row->letter && row->argument)
 			parser->shorts[shorts++] = ':';
 	}
-	for (size_t i = 0; later[i] && options_common(program); i++)
-		parser->longs[longs++] =
-			(struct option){later[i], optional_argument, NULL, VALUE_LATER + (int)i};
 	parser->longs[longs] = (struct option){0};
 	parser->shorts[shorts] = 0;
 }
 
 static const struct option_row *row_of(const struct parser *parser, int value)
 {
-	if (value >= VALUE_ROW && value < VALUE_LATER)
+	if (value >= VALUE_ROW)
 		return parser->rows[value - VALUE_ROW];
 	for (size_t i = 0; i < parser->row_count; i++)
 		if (parser->rows[i]->letter && parser->rows[i]->letter == value)
@@ -137,11 +130,6 @@ static bool read_one(const struct program *program, const struct parser *parser,
 		     char **argv, struct options *options, enum status *status)
 {
 	*status = STATUS_REFUSED;
-	if (value >= VALUE_LATER) {
-		message(program->name, "--%s is not in this version of pii-filters yet",
-			later[value - VALUE_LATER]);
-		return false;
-	}
 	const struct option_row *row = row_of(parser, value);
 	if (!row) {
 		char letter[3] = {'-', (char)optopt, 0};
@@ -163,7 +151,7 @@ static bool read_one(const struct program *program, const struct parser *parser,
 }
 
 /* What the environment says, where no option does. */
-static bool read_environment(const struct program *program, struct options *options)
+static void read_environment(struct options *options)
 {
 	const char *rules = getenv("PII_RULES"), *trail = getenv("PII_TRAIL");
 	const char *key = getenv("PII_KEY");
@@ -177,10 +165,10 @@ static bool read_environment(const struct program *program, struct options *opti
 	}
 	/* Tests force a form of the record index. */
 	options->reader.index = getenv("PII_INDEX");
-	if (!trail || !*trail || !options_common(program))
-		return true;
-	message(program->name, "$PII_TRAIL: a trail is not in this version of pii-filters yet");
-	return false;
+	if (!options->trail && trail && *trail) {
+		options->trail = trail;
+		options->trail_inherited = true;
+	}
 }
 
 /* What those of pii-drop ask of each other; NULL: nothing is wrong. */
@@ -297,5 +285,8 @@ bool options_read(const struct program *program, int argc, char **argv, struct o
 		options_common(program) ? read_file : read_operands;
 	if (!read(program, argc - optind, argv + optind, options))
 		return false;
-	return check_options(program, options) && read_environment(program, options);
+	if (!check_options(program, options))
+		return false;
+	read_environment(options);
+	return true;
 }

@@ -45,10 +45,21 @@ static bool set_quote(struct options *options, const char *text)
 }
 
 /* Standard output is the stream's. */
+static bool is_file(const char *text)
+{
+	return *text && strcmp(text, "-") != 0;
+}
+
 static bool set_write_plan(struct options *options, const char *text)
 {
 	options->write_plan = text;
-	return *text && strcmp(text, "-") != 0;
+	return is_file(text);
+}
+
+static bool set_trail(struct options *options, const char *text)
+{
+	options->trail = text;
+	return is_file(text);
 }
 
 /* NONE: no word for a form. */
@@ -188,6 +199,7 @@ static const struct option_row common[] = {
 	{"bare", 0, NULL, "leave marks off; with --leave-debts: those labels too", set_bare},
 	{"key", 'k', "FILE", "the keyring, where one is needed; else $PII_KEY", set_key},
 	{"key-command", 0, "CMD", "a command that writes the keyring", set_key_command},
+	{"trail", 0, "FILE", "add there what was done; else $PII_TRAIL", set_trail},
 	{"rejects", 0, "FILE", "put malformed records aside there and go on", set_rejects},
 	{"max-rejects", 0, "N", "stop after so many (1000)", set_max_rejects},
 	{"max-record", 0, "SIZE", "the largest record, such as 16M (the default)", set_max_record},

@@ -19,37 +19,3 @@ bool fail_in(struct run *run, const char *name)
 	run->failure = (struct failure){.signal = why.signal};
 	return fail(&run->failure, why.status, "%s: %s", name, why.text);
 }
-
-static bool is_output(const struct options *options, const char *path)
-{
-	if (options->dry_run)
-		return false;
-	if (strcmp(path, "-") == 0)
-		return !options->output;
-	return files_same(path, options->output ? options->output : "/dev/stdout");
-}
-
-bool path_check(struct run *run, const char *path, const char *what)
-{
-	const struct options *options = &run->options;
-	const char *const others[] = {
-		options->input ? options->input : "/dev/stdin",
-		options->rejects,
-		options->subjects,
-		options->plan,
-		options->rules,
-		options->key,
-	};
-	if (!path)
-		return true;
-	if (strcmp(path, "-") == 0 && is_output(options, path))
-		return fail(&run->failure, STATUS_REFUSED,
-			    "-: the %s may not go where the stream goes; give that -o FILE, or "
-			    "name a file for the %s",
-			    what, what);
-	bool same = is_output(options, path);
-	for (size_t i = 0; i < sizeof others / sizeof *others && strcmp(path, "-") != 0; i++)
-		same = same || (others[i] && files_same(path, others[i]));
-	return !same || fail(&run->failure, STATUS_REFUSED,
-			     "%s: the %s may not go where another file of this run is", path, what);
-}

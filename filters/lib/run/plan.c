@@ -128,18 +128,6 @@ bool plan_headless(struct run *run)
 /* ---- Written -----------------------------------------------------------------------------------
  */
 
-bool plan_check_path(struct run *run)
-{
-	const struct options *options = &run->options;
-	const char *path = options->write_plan;
-	if (!path || !(files_same(path, options->input ? options->input : "/dev/stdin") ||
-		       files_same(path, options->output ? options->output : "/dev/stdout") ||
-		       (options->rejects && files_same(path, options->rejects))))
-		return true;
-	return fail(&run->failure, STATUS_REFUSED,
-		    "%s: the plan may not go to the input, the output or the rejects", path);
-}
-
 /* Whoever goes by the plan will not watch them as this program does. */
 static void note_undecided(struct run *run)
 {

@@ -38,6 +38,7 @@ static bool fail_output(struct run *run, const struct batch *batch, struct span 
 	if (record > 0 && !sink_put(run->sink, span_cut(bytes, 0, begin), run->cuts, record,
 				    &ignored, &run->failure))
 		return false;
+	run->records_out += record;
 	reader_place(run->reader, batch, record < cut_count ? run->cut_records[record] : 0,
 		     &run->fault);
 	return fail_at(run, &run->fault, why.status, why.text);
@@ -49,8 +50,10 @@ static bool put(struct run *run, const struct batch *batch, struct span bytes, s
 	/* A dry run. */
 	if (!run->sink)
 		return true;
-	if (sink_put(run->sink, bytes, run->cuts, cut_count, &bad, &run->failure))
+	if (sink_put(run->sink, bytes, run->cuts, cut_count, &bad, &run->failure)) {
+		run->records_out += cut_count;
 		return true;
+	}
 	if (run->failure.status == STATUS_MALFORMED && batch->count > 0)
 		return fail_output(run, batch, bytes, cut_count, bad);
 	return fail_in(run, run->options.output ? run->options.output : "stdout");
@@ -432,6 +435,8 @@ bool records_all(struct run *run)
 			reader_next(run->reader, &batch, &run->fault, &run->failure);
 		if (event == READER_FAILED)
 			return fail_in(run, source_name(run->source));
+		if (batch.to > batch.from)
+			run->unended = batch.bytes[batch.to - 1] != '\n';
 		bool good = batch.count > 0 ? take_batch(run, batch) : pass_gap(run, &batch);
 		if (!good)
 			return false;

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <stdlib.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -14,24 +13,6 @@ struct rejects {
 	uint64_t count;
 };
 
-bool files_same(const char *path, const char *other)
-{
-	struct stat a, b;
-	if (stat(path, &a) == 0 && stat(other, &b) == 0)
-		return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-	char *copies[2] = {strdup(path), strdup(other)}, *names[2] = {strdup(path), strdup(other)};
-	bool same = true;
-	if (copies[0] && copies[1] && names[0] && names[1])
-		same = strcmp(basename(names[0]), basename(names[1])) == 0 &&
-		       stat(dirname(copies[0]), &a) == 0 && stat(dirname(copies[1]), &b) == 0 &&
-		       a.st_dev == b.st_dev && a.st_ino == b.st_ino;
-	for (size_t i = 0; i < 2; i++) {
-		free(copies[i]);
-		free(names[i]);
-	}
-	return same;
-}
-
 /* Is another program of the pipe putting its rejects there? Each holds a lock on its file. */
 static bool in_use(const char *path)
 {
@@ -43,16 +24,9 @@ static bool in_use(const char *path)
 	return used;
 }
 
-struct rejects *rejects_open(const char *path, const char *input, const char *output,
-			     struct failure *failure)
+struct rejects *rejects_open(const char *path, struct failure *failure)
 {
 	struct stat old;
-	if (files_same(path, input ? input : "/dev/stdin") ||
-	    files_same(path, output ? output : "/dev/stdout")) {
-		fail(failure, STATUS_REFUSED, "%s: the rejects may not go to the input or output",
-		     path);
-		return NULL;
-	}
 	if (in_use(path)) {
 		fail(failure, STATUS_REFUSED,
 		     "%s: another program puts its rejects there; give each a file of its own",

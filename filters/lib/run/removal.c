@@ -104,8 +104,7 @@ bool removal_prepare(struct run *run)
 {
 	struct removal *removal = run->own = arena_take(&run->arena, sizeof *removal);
 	removal->value.limit = run->value.limit;
-	if (!path_check(run, run->options.receipt, "receipt") || !run_pay(run, ACTION_DROP, NULL) ||
-	    !open_retention(run, removal))
+	if (!run_pay(run, ACTION_DROP, NULL) || !open_retention(run, removal))
 		return false;
 	if (run->options.subjects) {
 		removal->people = people_open(run);

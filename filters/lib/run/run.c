@@ -53,6 +53,7 @@ static bool open_source(struct run *run)
 		.empty_passes = run->options.no_header,
 		/* Tests cut the input wherever they like. */
 		.read_most = most ? strtoul(most, NULL, 10) : 0,
+		.tap = account_in(run),
 	};
 	run->source = source_open(&options, &run->failure);
 	if (!run->source)
@@ -72,6 +73,7 @@ static bool open_sink(struct run *run)
 		.encoding = run->options.output_encoding,
 		.compress = run->options.compress,
 		.interrupt = &run->interrupt,
+		.tap = account_out(run),
 	};
 	run->older_stands = output && stat(output, &status) == 0 && S_ISREG(status.st_mode);
 	run->sink = sink_open(&options, &run->failure);
@@ -83,8 +85,7 @@ static bool open_rejects(struct run *run)
 {
 	if (!run->options.rejects)
 		return true;
-	run->rejects = rejects_open(run->options.rejects, run->options.input, run->options.output,
-				    &run->failure);
+	run->rejects = rejects_open(run->options.rejects, &run->failure);
 	return run->rejects != NULL;
 }
 
@@ -240,8 +241,8 @@ static bool load_rules(struct run *run)
 
 static bool run_stream(struct run *run)
 {
-	if (!load_rules(run) || !run_open_keys(run) || !plan_open(run) || !plan_check_path(run) ||
-	    !open_source(run) || !open_sink(run))
+	if (!paths_check(run) || !load_rules(run) || !run_open_keys(run) || !plan_open(run) ||
+	    !account_open(run) || !open_source(run) || !open_sink(run))
 		return false;
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and
 	 * nothing was written. */
@@ -274,6 +275,7 @@ static void cut_output(struct run *run)
 		sink_cut(run->sink, span_of(run->stop_line), true);
 	else
 		sink_cut(run->sink, span_of(line), false);
+	run->sink = NULL;
 }
 
 static void tell_counts(struct run *run)
@@ -330,37 +332,70 @@ static void free_run(struct run *run)
 	arena_free(&run->arena);
 }
 
-/* Once it is done no older file stands any more. */
-static bool finish_output(struct run *run)
+/* Whose failure it is. */
+static bool fail_sink(struct run *run)
 {
-	if (!run->sink)
-		return true;
-	if (!sink_finish(run->sink, &run->failure))
-		return fail_in(run, run->options.output ? run->options.output : "stdout");
+	return fail_in(run, run->options.output ? run->options.output : "stdout");
+}
+
+/* What the exit status will be; 128 and the signal where one ends the process. */
+static int status_of(const struct run *run)
+{
+	const struct failure *failure = &run->failure;
+	if (failure->signal && signals_end(failure->signal))
+		return 128 + failure->signal;
+	return failure->status == STATUS_DONE && run->found ? STATUS_FOUND : (int)failure->status;
+}
+
+/*
+ * All of the stream is known and nothing of it wrong. The trail tells of it before it stands: what
+ * has no last line in the trail has no name, or is visibly cut.
+ */
+static bool let_stand(struct run *run, uint64_t rejects)
+{
+	if (run->sink && !sink_ready(run->sink, &run->failure))
+		return fail_sink(run);
+	if (!account_end(run, status_of(run), rejects))
+		return false;
+	struct sink *sink = run->sink;
+	bool named = run->options.output && sink && sink_is_regular(sink);
+	run->sink = NULL;
+	if (sink && !sink_finish(sink, &run->failure)) {
+		account_failed(run, named ? "rename" : "write");
+		return fail_sink(run);
+	}
+	/* No older file stands any more. */
 	run->older_stands = false;
-	return true;
+	if (!run->program->settle || run->program->settle(run))
+		return true;
+	account_failed(run, run->options.receipt ? "receipt" : "summary");
+	return false;
 }
 
 static int finish(struct run *run)
 {
 	uint64_t records = run->reader ? reader_records(run->reader) : 0;
 	uint64_t rejects = rejects_count(run->rejects);
+	if (run->program->count)
+		run->program->count(run);
 	bool good =
 		rejects_close(run->rejects, &run->failure) && run->failure.status == STATUS_DONE;
+	run->rejects = NULL;
 	progress_close(run->progress, records, run->bytes);
-	if (!good && run->sink)
+	if (good)
+		let_stand(run, rejects);
+	if (run->sink)
 		cut_output(run);
-	else if (good && finish_output(run) && run->program->settle)
-		run->program->settle(run);
+	account_end(run, status_of(run), rejects);
 	tell_end(run, rejects);
 	if (run->program->end)
 		run->program->end(run);
-	struct failure failure = run->failure;
-	bool found = run->found;
+	int status = status_of(run), signal = run->failure.signal;
+	account_close(run);
 	free_run(run);
-	if (failure.signal)
-		signals_die(failure.signal);
-	return failure.status == STATUS_DONE && found ? STATUS_FOUND : failure.status;
+	if (signal)
+		signals_die(signal);
+	return status;
 }
 
 int run_main(const struct program *program, int argc, char **argv)

@@ -33,6 +33,8 @@ struct options {
 	enum report_format report; /* of the sample, in the stream's place */
 	const char *key;           /* keyring; NULL: none */
 	bool key_inherited;        /* named by $PII_KEY */
+	const char *trail;         /* NULL: none is kept */
+	bool trail_inherited;      /* named by $PII_TRAIL */
 	const char *key_command;   /* writes one */
 	const char *seal_command;  /* pii-encrypt: takes the one of this run */
 	bool decrypt;
@@ -124,7 +126,6 @@ struct program {
 	unsigned options;               /* of enum option_group */
 	enum action pays;               /* for classes of this action; ACTION_KEEP: for none */
 	const struct command *commands; /* NULL: none */
-	const char *const *later;       /* long options that a later version has; ended by NULL */
 	/*
 	 * What a command takes behind its options, as --help calls it: "TRAIL"; NULL: nothing. One,
 	 * or with `operands_many` any number. Without any the variable of the environment names
@@ -141,6 +142,9 @@ struct program {
 	/* All records went by, and the output is about to be finished. NULL: nothing is left to do.
 	 */
 	bool (*finish)(struct run *run);
+	/* What was done so far is to be told, whatever came of it: puts counts that it keeps for
+	 * itself into run->work. NULL: they are there. */
+	void (*count)(struct run *run);
 	/* The output stands: what tells of it may take its place. NULL: nothing does. */
 	bool (*settle)(struct run *run);
 	/* All is over: tells what was done, unless something failed, and frees what is run->own's.
@@ -185,6 +189,9 @@ struct run {
 	struct span header_before; /* … what stands before its cells */
 	struct span header_after;  /* … and its line end */
 	uint64_t bytes;            /* handed through, for progress */
+	uint64_t records_out;      /* handed to the sink */
+	bool unended;              /* the last record came without a line end */
+	struct account *account;   /* what the trail is told; NULL: none is kept */
 	struct fault fault;
 	uint64_t left_out;   /* malformed records that a report is to be without */
 	uint64_t stopped_at; /* the record that ended the stream; 0: none did */
@@ -261,6 +268,8 @@ bool audit_prepare(struct run *run);
 bool audit_finish(struct run *run);
 bool audit_settle(struct run *run);
 void audit_end(struct run *run);
+/* … and its count. */
+void audit_count(struct run *run);
 
 /* Columns that got no class are looked at for values that come behind the sample: as they were
  * decided on it. */

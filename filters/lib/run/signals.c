@@ -56,6 +56,11 @@ void signals_take(struct interrupt *interrupt)
 	interrupt->caught = &caught;
 }
 
+bool signals_end(int signal_number)
+{
+	return !is_ignored(signal_number);
+}
+
 void signals_die(int signal_number)
 {
 	sigset_t unblocked;

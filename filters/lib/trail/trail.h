@@ -102,7 +102,7 @@ struct trail_end {
 	bool unended;               /* the last record came without a line end */
 	struct trail_column *columns;
 	size_t column_count;
-	struct trail_audit *audit; /* NULL: it was none */
+	const struct trail_audit *audit; /* NULL: it was none */
 };
 
 /* ---- Writing a trail ---------------------------------------------------------------------------

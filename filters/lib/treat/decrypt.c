@@ -248,6 +248,7 @@ static bool prepare_digits(struct decrypting *decrypting, struct failure *failur
 			    (int)key.size, key.at);
 	decrypting->domain = encryption.domain;
 	decrypting->domain.ff1 = keyring_ff1(means->keyring, &subkey, failure);
+	decrypting->treatment.kind = "ff1";
 	return decrypting->domain.ff1 != NULL;
 }
 

@@ -69,6 +69,7 @@ static bool prepare_ff1(struct encrypting *encrypting, struct failure *failure)
 	encrypting->domain.ff1 = keyring_ff1(means->keyring, &subkey, failure);
 	encrypting->treatment.apply = apply_ff1;
 	encrypting->treatment.mark = mark_of(&making, "ff1");
+	encrypting->treatment.kind = "ff1";
 	return encrypting->domain.ff1 != NULL;
 }
 
@@ -92,6 +93,7 @@ struct treatment *treatment_for_encrypt(struct means *means, const struct rules_
 	if (means->trial)
 		return &encrypting->treatment;
 	const struct seal_mode *mode = encryption.mode ? encryption.mode : &seal_modes[0];
+	encrypting->treatment.kind = mode->name;
 	if (!seal_make_own(&encrypting->seal, means->keyring, mode, span_of(class->name),
 			   PLACE_CELL, failure) ||
 	    (!encryption.mode && !prepare_ff1(encrypting, failure)))

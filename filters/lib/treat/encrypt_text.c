@@ -146,6 +146,7 @@ struct treatment *encrypt_text_make(struct means *means, struct failure *failure
 	struct encrypting_text *with = arena_take(means->arena, sizeof *with);
 	with->means = means;
 	with->treatment.apply = means->trial ? apply_nothing : apply;
+	with->treatment.kind = kind_spans.name;
 	with->seals = arena_take(means->arena, count * sizeof *with->seals);
 	for (size_t i = 0; i < count; i++)
 		if (!seal_of(with, text_class(means->detectors, i), &with->seals[i], failure))

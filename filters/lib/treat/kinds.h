@@ -14,6 +14,7 @@ struct treatment {
 	/* treatment_leaves(), of a value without its wrapper; NULL: nothing is certain. */
 	bool (*leaves)(const struct treatment *treatment, struct span value);
 	const char *mark; /* treatment_mark() */
+	const char *kind; /* treatment_kind() */
 };
 
 struct masking;

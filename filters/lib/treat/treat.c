@@ -102,6 +102,7 @@ struct treatment *treatment_for_mask(struct means *means, const struct rules_cla
 		return NULL;
 	masking->treatment.mark = masking->mask.mark;
 	masking->treatment.leaves = masking->mask.kind->made ? masking_leaves : NULL;
+	masking->treatment.kind = masking->mask.kind->name;
 	return &masking->treatment;
 }
 
@@ -132,6 +133,11 @@ bool treatment_leaves(const struct treatment *treatment, struct span value)
 const char *treatment_mark(const struct treatment *treatment)
 {
 	return treatment->mark;
+}
+
+const char *treatment_kind(const struct treatment *treatment)
+{
+	return treatment->kind;
 }
 
 void means_close(struct means *means)

@@ -70,6 +70,10 @@ bool masks_check_keys(struct means *means, struct failure *failure);
  */
 const char *treatment_mark(const struct treatment *treatment);
 
+/* The mask's kind or the mode of encryption, as the rules call it (notes, span by span: `spans`);
+ * NULL: it has none, as where tokens of several modes are opened. */
+const char *treatment_kind(const struct treatment *treatment);
+
 /*
  * Treats one value: the unescaped text of a cell, spreadsheet wrapper included, valid UTF-8
  * without NUL. With OUTCOME_REWRITTEN the whole new value, wrapper included where it still makes
