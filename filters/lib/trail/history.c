@@ -200,6 +200,7 @@ bool history_read(struct history *history, const char *const *paths, size_t coun
 			return false;
 	if (history->run_count > 0)
 		qsort(history->runs, history->run_count, sizeof *history->runs, by_begun);
+	history_join(history);
 	history_chains(history);
 	history_sort(history);
 	return true;

@@ -71,7 +71,10 @@ size_t history_order(struct history *history, struct history_file *file, const s
 void history_runs(struct history *history, const struct history_file *file,
 		  struct line *const *sound, size_t count);
 
-/* history_chains.c: chains of all runs, and what is wrong between their stages. */
+/* history_join.c: gives each run the one before it in its chain. */
+void history_join(struct history *history);
+
+/* history_chains.c: chains of runs that were joined, and what is wrong between their stages. */
 void history_chains(struct history *history);
 
 /* ---- Words -------------------------------------------------------------------------------------
