@@ -8,7 +8,8 @@ amd64) ;;
 *) hs=libvectorscan-dev ;;
 esac
 demo="gcc libc6-dev make libcsv-dev libzstd-dev libyaml-dev libutf8proc-dev libjansson-dev libssl-dev $hs"
-check="$demo libcmocka-dev python3 mandoc zstd miller postgresql"
+# chromium: charts of a report are looked at as a reader sees them (tests/report.py).
+check="$demo libcmocka-dev python3 mandoc zstd miller postgresql chromium"
 
 case ${1:-check} in
 demo) wanted=$demo ;;

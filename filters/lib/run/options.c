@@ -216,7 +216,7 @@ static bool check_options(const struct program *program, const struct options *o
 	else if (options->report && options->strict)
 		text = "--strict is for the stream; with --report there is none";
 	else
-		text = check_dropping(options);
+		text = program->options & OPTIONS_DROP ? check_dropping(options) : NULL;
 	if (text)
 		message(program->name, "%s", text);
 	return !text;

@@ -113,6 +113,7 @@ SETTER(set_label, options->label = true)
 SETTER(set_seal_command, options->seal_command = argument)
 SETTER(set_keyring_output, options->output = argument)
 SETTER(set_add, options->add = true)
+SETTER(set_public, options->public = true)
 SETTER(set_gate, options->gate = true)
 SETTER(set_summary, options->summary = argument)
 SETTER(set_complete, options->complete = true)
@@ -165,6 +166,15 @@ static bool set_max_gap(struct options *options, const char *text)
 		if (*end == units[i].letter && value <= MAX_GAP_MOST / units[i].seconds)
 			options->max_gap = value * units[i].seconds;
 	return options->max_gap > 0;
+}
+
+static bool set_trail_form(struct options *options, const char *text)
+{
+	static const char *const words[] = {"html", "markdown", "json", NULL};
+	size_t place;
+	bool known = choose(text, words, &place);
+	options->form = (enum trail_form)place;
+	return known;
 }
 
 static bool set_max_rejects(struct options *options, const char *text)
@@ -287,24 +297,34 @@ static const struct option_row heading[] = {
 	{"version", 0, NULL, "the version", NULL},
 };
 
+static const struct option_row reporting[] = {
+	{"output", 'o', "FILE", "write FILE, which is replaced only on success", set_output},
+	{"lang", 0, "LANGUAGE", "en, zh", set_receipt_language},
+	{"format", 0, "FORM", "html, markdown, json", set_trail_form},
+	{"public", 0, NULL, "for everybody: no count under 5, and not who ran it", set_public},
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+
 #define ROWS(table) table, sizeof table / sizeof *table
 static const struct {
 	unsigned group;
 	const struct option_row *rows;
 	size_t count;
 } groups[] = {
-	{OPTIONS_COMMON, ROWS(common)}, {OPTIONS_DECIDE, ROWS(deciding)},
-	{OPTIONS_DROP, ROWS(dropping)}, {OPTIONS_ENCRYPT, ROWS(encrypting)},
-	{OPTIONS_KEYGEN, ROWS(making)}, {OPTIONS_KEYRING, ROWS(keyrings)},
-	{OPTIONS_TOKENS, ROWS(tokens)}, {OPTIONS_VERIFY, ROWS(verifying)},
-	{OPTIONS_HEAD, ROWS(heading)},  {OPTIONS_AUDIT, ROWS(auditing)},
+	{OPTIONS_COMMON, ROWS(common)},    {OPTIONS_DECIDE, ROWS(deciding)},
+	{OPTIONS_DROP, ROWS(dropping)},    {OPTIONS_ENCRYPT, ROWS(encrypting)},
+	{OPTIONS_KEYGEN, ROWS(making)},    {OPTIONS_KEYRING, ROWS(keyrings)},
+	{OPTIONS_TOKENS, ROWS(tokens)},    {OPTIONS_VERIFY, ROWS(verifying)},
+	{OPTIONS_HEAD, ROWS(heading)},     {OPTIONS_AUDIT, ROWS(auditing)},
+	{OPTIONS_REPORT, ROWS(reporting)},
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
 #define SIZE(table) (sizeof table / sizeof *table)
 _Static_assert(SIZE(common) + SIZE(deciding) + SIZE(dropping) + SIZE(encrypting) + SIZE(keyrings) +
 			       SIZE(making) + SIZE(tokens) + SIZE(verifying) + SIZE(heading) +
-			       SIZE(auditing) <=
+			       SIZE(auditing) + SIZE(reporting) <=
 		       ROWS_MOST,
 	       "a parser has room for all rows");
 

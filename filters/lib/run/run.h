@@ -48,15 +48,17 @@ struct options {
 	const char *receipt;
 	enum receipt_format receipt_format;
 	enum receipt_language receipt_language;
-	bool receipt_formed; /* the form was said, … */
-	bool receipt_spoken; /* … and the language */
-	const char *now;     /* as written; NULL: the clock's */
-	bool complete;       /* pii-audit verify: steps outside count as found */
-	const char *against; /* is this file what a run wrote? NULL: not asked */
-	const char *head;    /* what `pii-audit head` said earlier; NULL: not asked */
-	uint64_t max_gap;    /* seconds between two runs; 0: not asked */
-	bool gate;           /* pii-audit: a finding stops the stream */
-	const char *summary; /* NULL: none is written */
+	bool receipt_formed;  /* the form was said, … */
+	bool receipt_spoken;  /* … and the language */
+	const char *now;      /* as written; NULL: the clock's */
+	bool complete;        /* pii-audit verify: steps outside count as found */
+	const char *against;  /* is this file what a run wrote? NULL: not asked */
+	const char *head;     /* what `pii-audit head` said earlier; NULL: not asked */
+	uint64_t max_gap;     /* seconds between two runs; 0: not asked */
+	bool gate;            /* pii-audit: a finding stops the stream */
+	const char *summary;  /* NULL: none is written */
+	enum trail_form form; /* pii-audit report: of the report, … */
+	bool public;          /* … which is for everybody */
 	bool compress;
 	bool no_header;
 	bool strict;
@@ -106,8 +108,10 @@ enum option_group {
 	OPTIONS_VERIFY = 64, /* of the commands that read trails, … */
 	OPTIONS_HEAD = 128,
 	OPTIONS_AUDIT = 256, /* --gate, --summary, --sample */
+	OPTIONS_REPORT = 512,
 	/* Groups in place of the common ones. */
-	OPTIONS_ALONE = OPTIONS_KEYRING | OPTIONS_TOKENS | OPTIONS_VERIFY | OPTIONS_HEAD,
+	OPTIONS_ALONE =
+		OPTIONS_KEYRING | OPTIONS_TOKENS | OPTIONS_VERIFY | OPTIONS_HEAD | OPTIONS_REPORT,
 };
 
 /* Looks at every batch of the stream before it goes out. */
@@ -270,6 +274,9 @@ bool audit_settle(struct run *run);
 void audit_end(struct run *run);
 /* … and its count. */
 void audit_count(struct run *run);
+
+/* The commands of pii-audit that read trails. */
+int run_report(const struct program *program, int argc, char **argv);
 
 /* Columns that got no class are looked at for values that come behind the sample: as they were
  * decided on it. */
