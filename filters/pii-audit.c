@@ -4,6 +4,7 @@
 static const struct command commands[] = {
 	{"verify", "what is wrong with a trail, and what it proves", run_verify},
 	{"head", "where a trail stands, to keep elsewhere", run_head},
+	{"trace", "whose copy a leaked file is, and what it holds", run_trace},
 	{"report", "make a page of what trails tell; see pii-audit report --help", run_report},
 	{NULL, NULL, NULL},
 };

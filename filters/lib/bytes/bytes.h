@@ -60,7 +60,7 @@ const char *source_name(const struct source *source);
  * UTF-8 as it came, or decoded from GB18030. A byte that the encoding does not know becomes one
  * byte 0xFF, which no UTF-8 holds: the reader finds it where it stands.
  * Refuses what is no CSV by its first bytes. Fails with STATUS_MALFORMED for a broken frame and
- * for no byte at all, unless that passes.
+ * for no byte at all, unless that passes. What failed once fails again.
  */
 bool source_read(struct source *source, char *to, size_t room, size_t *got,
 		 struct failure *failure);

@@ -41,6 +41,7 @@ struct source {
 	size_t pending_taken;
 	uint64_t ascii_done; /* text that went before the encoding was decided */
 	struct decode *decode;
+	struct failure failure; /* what failed once fails again */
 };
 
 /* ---- Tap ---------------------------------------------------------------------------------------
@@ -384,9 +385,9 @@ static bool read_decoded(struct source *source, char *to, size_t room, size_t *g
 	return true;
 }
 
-bool source_read(struct source *source, char *to, size_t room, size_t *got, struct failure *failure)
+static bool read_any(struct source *source, char *to, size_t room, size_t *got,
+		     struct failure *failure)
 {
-	*got = 0;
 	if (source->mode == MODE_HEAD && !begin(source, failure))
 		return false;
 	if (source->mode == MODE_ASCII) {
@@ -401,6 +402,17 @@ bool source_read(struct source *source, char *to, size_t room, size_t *got, stru
 	if (good)
 		tell_text(source, (struct span){to, *got});
 	return good;
+}
+
+bool source_read(struct source *source, char *to, size_t room, size_t *got, struct failure *failure)
+{
+	struct failure *why = &source->failure;
+	*got = 0;
+	if (why->status == STATUS_DONE && read_any(source, to, room, got, why))
+		return true;
+	if (failure->status == STATUS_DONE)
+		failure->signal = why->signal;
+	return fail(failure, why->status, "%s", why->text);
 }
 
 bool source_waits(struct source *source)

@@ -64,6 +64,12 @@ static void list_columns(struct crowd *crowd)
 	crowd->subject = columns_named(run, rules_subject_count, rules_subject_at);
 	crowd->quasi = columns_named(run, rules_quasi_count, rules_quasi_at);
 	crowd->sensitive = list_sensitive(run);
+}
+
+/* What the rules name, and the stream has not. */
+static void note_missing(struct crowd *crowd)
+{
+	struct run *run = crowd->run;
 	if (rules_subject_count(run->rules) > 0 && crowd->subject.count == 0)
 		run_note(run, "no column is there that the rules' `subject:` names: each record "
 			      "counts as one person");
@@ -109,7 +115,7 @@ static bool open_people(struct crowd *crowd, struct failure *failure)
 	return crowd->people && crowd->sensitive_people;
 }
 
-struct crowd *crowd_open(struct run *run)
+static struct crowd *crowd_new(struct run *run)
 {
 	struct crowd *crowd = calloc(1, sizeof *crowd);
 	if (!crowd) {
@@ -119,11 +125,37 @@ struct crowd *crowd_open(struct run *run)
 	crowd->run = run;
 	crowd->text.limit = crowd->canonical.limit = run->value.limit;
 	list_columns(crowd);
-	if (siphash_draw(&crowd->key, &run->failure) && open_people(crowd, &run->failure) &&
-	    open_risk(crowd, &run->failure))
+	return crowd;
+}
+
+static struct crowd *open_all(struct crowd *crowd)
+{
+	struct failure *failure = &crowd->run->failure;
+	if (siphash_draw(&crowd->key, failure) && open_people(crowd, failure) &&
+	    open_risk(crowd, failure))
 		return crowd;
 	crowd_close(crowd);
 	return NULL;
+}
+
+struct crowd *crowd_open(struct run *run)
+{
+	struct crowd *crowd = crowd_new(run);
+	if (!crowd)
+		return NULL;
+	note_missing(crowd);
+	return open_all(crowd);
+}
+
+struct crowd *crowd_open_by(struct run *run, uint32_t column)
+{
+	struct crowd *crowd = crowd_new(run);
+	if (!crowd)
+		return NULL;
+	crowd->quasi.count = 0;
+	if (crowd->subject.count == 0 && column < run->columns.count)
+		crowd->subject.at[crowd->subject.count++] = column;
+	return open_all(crowd);
 }
 
 void crowd_close(struct crowd *crowd)

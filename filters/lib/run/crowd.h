@@ -15,6 +15,12 @@ struct crowd;
  * quasi-identifiers and the stream has none of these columns. NULL with a failure.
  */
 struct crowd *crowd_open(struct run *run);
+/*
+ * The same of a file that may be no one's that these rules are for: without a word, and without
+ * risk. Where the rules' subject is not there people are told apart by `column`; the number of
+ * columns: by nothing.
+ */
+struct crowd *crowd_open_by(struct run *run, uint32_t column);
 /* Counts the records of a batch. False with run->failure: memory is out. */
 bool crowd_look(struct crowd *crowd, const struct batch *batch);
 /* Fills in what was counted; memory is the run's. */

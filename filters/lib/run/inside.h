@@ -145,6 +145,15 @@ void account_close(struct run *run);
 /* plan.c: the SHA-256 of the rules, in hexadecimal, with a NUL byte after it. */
 bool rules_digest(struct run *run, char hex[DIGEST_HEX + 1]);
 
+/* verify.c: an answer on stdout; `context` is the failure. And the end of who gave it: tells the
+ * failure, if there is one; the exit status. */
+bool answer_take(void *context, struct span text);
+int answer_finish(const struct program *program, bool sound, struct failure *failure);
+
+/* run.c: the rules, and what is found and treated by them; and the most that buffers hold. */
+bool rules_open(struct run *run);
+void limits_set(struct run *run);
+
 /* named.c: the columns of the header that a list of the rules names, each once, in the order of
  * the list. Memory is the run's. */
 struct named {

@@ -149,6 +149,15 @@ static bool set_receipt_language(struct options *options, const char *text)
 	return known;
 }
 
+static bool set_answer_format(struct options *options, const char *text)
+{
+	static const char *const words[] = {"text", "json", NULL};
+	size_t place;
+	bool known = choose(text, words, &place);
+	options->json = place == 1;
+	return known;
+}
+
 /* A number and its unit: 90s, 30m, 26h, 7d. */
 static bool set_max_gap(struct options *options, const char *text)
 {
@@ -292,6 +301,21 @@ static const struct option_row verifying[] = {
 	{"version", 0, NULL, "the version", NULL},
 };
 
+static const struct option_row tracing[] = {
+	{"trail", 0, "FILE", "of the runs that made copies; else $PII_TRAIL", set_trail},
+	{"rules", 'r', "FILE", "rules, or a preset's name; else $PII_RULES, else the default",
+	 set_rules},
+	{"format", 0, "FORM", "json, or text (the default)", set_answer_format},
+	{"delimiter", 'd', "C", "comma, tab, semicolon, pipe, or one character", set_delimiter},
+	{"encoding", 'e', "NAME", "of the file; else UTF-8 or GB18030, as the bytes say",
+	 set_encoding},
+	{"quote", 0, "HOW", "rfc4180, or none (the default with tabs)", set_quote},
+	{"sample", 0, "N", "decide columns on so many records (10000)", set_sample},
+	{"max-record", 0, "SIZE", "the largest record, such as 16M (the default)", set_max_record},
+	{"help", 0, NULL, "this text", NULL},
+	{"version", 0, NULL, "the version", NULL},
+};
+
 static const struct option_row heading[] = {
 	{"help", 0, NULL, "this text", NULL},
 	{"version", 0, NULL, "the version", NULL},
@@ -317,14 +341,14 @@ static const struct {
 	{OPTIONS_KEYGEN, ROWS(making)},    {OPTIONS_KEYRING, ROWS(keyrings)},
 	{OPTIONS_TOKENS, ROWS(tokens)},    {OPTIONS_VERIFY, ROWS(verifying)},
 	{OPTIONS_HEAD, ROWS(heading)},     {OPTIONS_AUDIT, ROWS(auditing)},
-	{OPTIONS_REPORT, ROWS(reporting)},
+	{OPTIONS_REPORT, ROWS(reporting)}, {OPTIONS_TRACE, ROWS(tracing)},
 };
 #define GROUPS (sizeof groups / sizeof *groups)
 
 #define SIZE(table) (sizeof table / sizeof *table)
 _Static_assert(SIZE(common) + SIZE(deciding) + SIZE(dropping) + SIZE(encrypting) + SIZE(keyrings) +
 			       SIZE(making) + SIZE(tokens) + SIZE(verifying) + SIZE(heading) +
-			       SIZE(auditing) + SIZE(reporting) <=
+			       SIZE(auditing) + SIZE(reporting) + SIZE(tracing) <=
 		       ROWS_MOST,
 	       "a parser has room for all rows");
 

@@ -31,7 +31,7 @@ bool descriptors_check(bool input, bool output, struct failure *failure)
 }
 
 /* A record with its replacement, quotes doubled, and a block's worth of others. */
-static void set_limits(struct run *run)
+void limits_set(struct run *run)
 {
 	size_t most = run->options.reader.record_most ? run->options.reader.record_most
 						      : RECORD_SIZE_DEFAULT;
@@ -43,7 +43,7 @@ static void set_limits(struct run *run)
 
 static bool open_source(struct run *run)
 {
-	set_limits(run);
+	limits_set(run);
 	const char *most = getenv("PII_TEST_READ");
 	struct source_options options = {
 		.path = run->options.input,
@@ -226,7 +226,7 @@ static bool write_header(struct run *run)
 }
 
 /* Who set $PII_RULES long ago, or did not, looks for -r in vain. */
-static bool load_rules(struct run *run)
+bool rules_open(struct run *run)
 {
 	run->rules = rules_load(run->options.rules, &run->failure);
 	run->means = (struct means){
@@ -241,7 +241,7 @@ static bool load_rules(struct run *run)
 
 static bool run_stream(struct run *run)
 {
-	if (!paths_check(run) || !load_rules(run) || !run_open_keys(run) || !plan_open(run) ||
+	if (!paths_check(run) || !rules_open(run) || !run_open_keys(run) || !plan_open(run) ||
 	    !account_open(run) || !open_source(run) || !open_sink(run))
 		return false;
 	/* Until here a signal may end us where we stand: opening a pipe can wait for ever, and

@@ -51,6 +51,7 @@ struct options {
 	bool receipt_formed;  /* the form was said, … */
 	bool receipt_spoken;  /* … and the language */
 	const char *now;      /* as written; NULL: the clock's */
+	bool json;            /* pii-audit trace: an answer for programs */
 	bool complete;        /* pii-audit verify: steps outside count as found */
 	const char *against;  /* is this file what a run wrote? NULL: not asked */
 	const char *head;     /* what `pii-audit head` said earlier; NULL: not asked */
@@ -107,11 +108,12 @@ enum option_group {
 	OPTIONS_TOKENS = 32, /* of the command that makes tokens, which takes no other */
 	OPTIONS_VERIFY = 64, /* of the commands that read trails, … */
 	OPTIONS_HEAD = 128,
+	OPTIONS_TRACE = 1024,
 	OPTIONS_AUDIT = 256, /* --gate, --summary, --sample */
 	OPTIONS_REPORT = 512,
 	/* Groups in place of the common ones. */
-	OPTIONS_ALONE =
-		OPTIONS_KEYRING | OPTIONS_TOKENS | OPTIONS_VERIFY | OPTIONS_HEAD | OPTIONS_REPORT,
+	OPTIONS_ALONE = OPTIONS_KEYRING | OPTIONS_TOKENS | OPTIONS_VERIFY | OPTIONS_HEAD |
+			OPTIONS_REPORT | OPTIONS_TRACE,
 };
 
 /* Looks at every batch of the stream before it goes out. */
@@ -295,6 +297,8 @@ int run_rotate(const struct program *program, int argc, char **argv);
 /* The commands of pii-audit that read trails. */
 int run_verify(const struct program *program, int argc, char **argv);
 int run_head(const struct program *program, int argc, char **argv);
+/* … and of a file whose copy it is. */
+int run_trace(const struct program *program, int argc, char **argv);
 
 /* `pii-drop token`: a list of people from stdin as one of tokens. */
 int run_token(const struct program *program, int argc, char **argv);

@@ -138,14 +138,14 @@ static bool check_standard(const struct options *options, struct failure *failur
 /* ---- Answers -----------------------------------------------------------------------------------
  */
 
-static bool take_answer(void *context, struct span text)
+bool answer_take(void *context, struct span text)
 {
 	struct failure why = {0};
 	return write_whole(STDOUT_FILENO, text, &why) ||
 	       fail(context, why.status, "stdout: %s", why.text);
 }
 
-static int finish(const struct program *program, bool sound, struct failure *failure)
+int answer_finish(const struct program *program, bool sound, struct failure *failure)
 {
 	if (failure->status == STATUS_DONE && close(STDOUT_FILENO) < 0)
 		fail(failure, STATUS_IO, "stdout: cannot write: %s", strerror(errno));
@@ -176,7 +176,7 @@ static bool verify(const struct options *options, bool *sound, struct failure *f
 		    (!options->against || read_content(options->against, &content, failure)) &&
 		    (!options->head || read_file(options->head, take_heads, &heads, failure));
 	question.head_text = buffer_span(&heads);
-	good = good && trail_verify(&question, take_answer, failure, sound, failure);
+	good = good && trail_verify(&question, answer_take, failure, sound, failure);
 	buffer_free(&heads);
 	return good;
 }
@@ -205,7 +205,7 @@ int run_verify(const struct program *program, int argc, char **argv)
 	if (!options_read(&verifying, argc, argv, &options, &status))
 		return status;
 	verify(&options, &sound, &failure);
-	return finish(&verifying, sound, &failure);
+	return answer_finish(&verifying, sound, &failure);
 }
 
 int run_head(const struct program *program, int argc, char **argv)
@@ -229,6 +229,6 @@ int run_head(const struct program *program, int argc, char **argv)
 	if (!options_read(&heading, argc, argv, &options, &status))
 		return status;
 	if (check_standard(&options, &failure))
-		trail_head(options.operands[0], take_answer, &failure, &sound, &failure);
-	return finish(&heading, sound, &failure);
+		trail_head(options.operands[0], answer_take, &failure, &sound, &failure);
+	return answer_finish(&heading, sound, &failure);
 }

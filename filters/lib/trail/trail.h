@@ -389,4 +389,68 @@ struct trail_report {
 bool trail_report_write(const char *const *paths, size_t count, const struct trail_report *report,
 			trail_take *take, void *context, bool *clean, struct failure *failure);
 
+/* ---- Trace -------------------------------------------------------------------------------------
+ *
+ * Whose copy a file is, by the tags of its tokens (pii-token(5)), and what it holds.
+ */
+
+/* Tokens of pii-mask that have one tag. */
+#define TRACE_TAG_SIZE 4
+struct trace_tag {
+	char tag[TRACE_TAG_SIZE + 1];
+	uint64_t tokens;
+	struct trail_estimate different;
+};
+
+/* Tokens of pii-encrypt of one key and class, or a mark in the header that names them. */
+struct trace_key {
+	char id[10 + 1];
+	char class[CLASS_NAME_MAX + 1];
+	uint64_t tokens; /* 0: a mark alone */
+};
+
+struct trace_class {
+	const char *name;        /* NULL: columns of no class */
+	const char *sensitivity; /* NULL where the class is */
+	uint64_t clear;          /* values in the clear, … */
+	uint64_t treated;        /* … and cells that are masked, tokens or under a mark */
+};
+
+/* What was found in a file. No value of a cell, and no name of a column: it may be one. */
+struct trace {
+	const char *file;               /* NULL: standard input. Any bytes */
+	char sha256[TRAIL_DIGEST];      /* empty where not all of it could be read */
+	char text_sha256[TRAIL_DIGEST]; /* empty where the bytes are the text */
+	uint64_t records;               /* that could be read */
+	uint64_t left_out;              /* … and that could not */
+	const char *unread;    /* where and why reading records ended before the file does; NULL: it
+				  did not */
+	const char *unscanned; /* the same of looking for tokens, which needs no records */
+	bool headless;         /* no header line, or none that says what the columns are */
+	size_t column_count;
+	size_t person_column; /* by which people are told apart, from 1; 0: by the rules' subject,
+				 or by nothing */
+	const struct trace_tag *tags;
+	size_t tag_count;
+	uint64_t other_tokens; /* of more tags and keys than are told apart */
+	const struct trace_key *keys;
+	size_t key_count;
+	const struct trace_class *classes;
+	size_t class_count;
+	const struct trail_audit *audit; /* NULL: no record was read */
+};
+
+struct tracer;
+/* Reads a trail. NULL: it cannot be read (STATUS_IO) or is none (STATUS_REFUSED). */
+struct tracer *tracer_open(const char *trail, struct failure *failure);
+void tracer_close(struct tracer *tracer);
+/* Does a run tell of such a tag? */
+bool tracer_knows(const struct tracer *tracer, const char tag[TRACE_TAG_SIZE]);
+/*
+ * Hands out whose copy it is and what it holds, as text or JSON: pii-audit(1). False (STATUS_IO):
+ * memory is out or `take` said so.
+ */
+bool tracer_write(const struct tracer *tracer, const struct trace *trace, bool json,
+		  trail_take *take, void *context, struct failure *failure);
+
 #endif
