@@ -54,7 +54,7 @@ def chain(recipient):
     put(rules, RULES % recipient)
     data = orders()
     for argv in ([CLASSIFY], [MASK, '-k', 'shop.key'], [ENCRYPT, '-k', 'shop.key']):
-        status, data, err = run([argv[0], '-r', rules] + argv[1:], data)
+        status, data, err = run([argv[0], '-r', rules, '--trail', 'real.trail'] + argv[1:], data)
         check(status == 0, '%s: %s: %r' % (recipient, argv[0], err))
     return data
 
@@ -217,6 +217,15 @@ check(status == 1 and answer['copies'] == [] and 'Nothing tells whose copy' in t
 status, answer, text = trace(b'tel#ff1:abcdefghij:cn_mobile,n\n13800138000,1\n')
 check([(key['key'], key['class'], key['mark']) for key in answer['keys']] == [('abcdefghij', 'cn_mobile', True)],
       'a mark: %s' % answer['keys'])
+
+# ---- The trail that the programs wrote ---------------------------------------------------------
+
+for name, data in copies.items():
+    status, answer, text = trace(data, trail='real.trail')
+    runs = {copy['recipient']: (copy['runs'], copy['last']['program']) for copy in answer['copies']}
+    check(runs == {name: (1, 'pii-mask'), None: (2, 'pii-mask')}, 'by a real trail: %s' % runs)
+    check(answer['trail_findings'] == 0 and answer['output_of']['program'] == 'pii-encrypt' and
+          answer['output_of']['recipient'] == name, 'by a real trail: %s' % answer['output_of'])
 
 # ---- Rules, trails and refusals ----------------------------------------------------------------
 
