@@ -95,8 +95,9 @@ class Trail:
                                     'time': stamp(self.now), 'event': event}, **members)))
         return len(self.lines)
 
-    def begin(self, program='pii-mask', task='mask', run='4711', **more):
-        value = {'run': run, 'program': program, 'version': '0.1.0', 'task': task, 'operator': OPERATOR,
+    def begin(self, program='pii-mask', task='mask', run='4711', piped=(True, True), **more):
+        """`piped`: does it read from a pipe, and write to one?"""
+        value = {'run': run, 'pipe': {'in': piped[0], 'out': piped[1]}, 'program': program, 'version': '0.1.0', 'task': task, 'operator': OPERATOR,
                  'purpose': '店铺分析', 'basis': None, 'recipient': '上海某某公司', 'tag': None, 'key_tag': None,
                  'rules': RULES}
         value.update(more)
@@ -131,10 +132,10 @@ def night(trail, start, source, chain=CHAIN, records=1000, run=None, trails=None
     trails = trails or [trail] * len(chain)
     run = run or str(4000 + len(trail.lines))
     begins = []
-    for into, (program, task, _) in zip(trails, chain):
+    for number, (into, (program, task, _)) in enumerate(zip(trails, chain)):
         into.at(start)
         into.pause(3)
-        begins.append(into.begin(program, task, run, **more))
+        begins.append(into.begin(program, task, run, (number > 0, number < len(chain) - 1), **more))
     name = source
     for into, begin, (_, task, removed) in zip(trails, begins, chain):
         into.pause(40)

@@ -136,12 +136,14 @@ def sound_ends():
     # Rejected records, a dry run, a stream that was compressed on its way, one of nothing.
     three = trail.begin('pii-drop', 'erase', '3')
     trail.end(three, stream('q', 100), None, removed=(5, 0), rejects=2)
+    report = trail.begin('pii-classify', 'classify', '3')
+    trail.end(report, stream('q', 100), stream('table', 0, 700))
     three = trail.begin('pii-mask', 'mask', '4')
     trail.end(three, stream('r', 100), stream('s', 98), rejects=2)
     four, five = trail.begin('pii-mask', 'mask', '5'), trail.begin('pii-audit', 'audit', '6')
     trail.end(four, stream('t', 100), stream('zst', 100, text='text'))
     trail.end(five, stream('text', 100), stream('text', 100), audit=trails.audit(gate=False), status=1)
-    out = sound('runs that ended in other ways', trail.write('a'), chains=6)
+    out = sound('runs that ended in other ways', trail.write('a'), chains=7)
     check('signal' in out and 'malformed' in out and 'refused' in out and '2 put aside' in out and 'no stream out' in out,
           'ends in words: ' + out)
 
@@ -161,6 +163,11 @@ def sound_forks():
     for i in range(3):
         night(trail, '2026-11-28T01:0%d:00' % i, 'file%d' % i, run='9')
     out = sound('pipes of one script', '--complete', trail.write('a'), chains=4)
+    # … or programs by themselves, whose files have nothing to do with each other.
+    trail = Trail()
+    for i, (program, task, _) in enumerate(CHAIN):
+        trail.end(trail.begin(program, task, '9', piped=(i % 2 > 0, False)), stream('in%d' % i, 10 + i), stream('out%d' % i, 10 + i))
+    sound('programs of one script', '--complete', trail.write('a'), chains=4)
     # … and two at once.
     trail = Trail()
     begins = [trail.begin(program, task, '9') for i in range(2) for program, task, _ in CHAIN[:3:2]]
@@ -196,7 +203,7 @@ def outside_steps():
     trail.pause(2)
     trail.end(one, stream('raw', 9), stream('labelled', 9), columns=trails.COLUMNS['classify'])
     trail.pause(30)
-    two = trail.begin('pii-mask', 'mask', '7')
+    two = trail.begin('pii-mask', 'mask', '7', piped=(True, False))
     trail.pause(2)
     trail.end(two, stream('cut', 5), stream('masked', 5), columns=trails.COLUMNS['mask'])
     names('records lost from a short stream', 4, '4 were lost', trail.write('a'))

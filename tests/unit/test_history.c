@@ -35,6 +35,7 @@ static int remove_file(void **state)
 
 static const struct trail_begin first = {
 	.run = "nightly \"1\"",
+	.piped_out = true,
 	.program = "pii-audit",
 	.version = "0.1.0",
 	.task = "audit",
@@ -125,6 +126,8 @@ static void assert_begin(const struct trail_begin *a, const struct trail_begin *
 			assert_text(*x[i], *y[i]);
 	}
 	assert_int_equal(a->uid, b->uid);
+	assert_int_equal(a->piped_in, b->piped_in);
+	assert_int_equal(a->piped_out, b->piped_out);
 }
 
 static void assert_column(const struct trail_column *a, const struct trail_column *b)
@@ -240,7 +243,8 @@ static void test_round_trip(void **state)
 	"{\"trail\": \"abcdefghij\", \"seq\": 2, \"prev\": \"" HEX                                 \
 	"f\", \"time\": \"2024-02-29T23:59:59.999Z\", "
 #define BEGIN                                                                                      \
-	HEAD "\"event\": \"begin\", \"run\": \"1\", \"program\": \"p\", \"version\": \"v\", "      \
+	HEAD "\"event\": \"begin\", \"run\": \"1\", \"pipe\": {\"in\": true, \"out\": false}, "    \
+	     "\"program\": \"p\", \"version\": \"v\", "                                            \
 	     "\"task\": \"t\", \"operator\": {\"login\": \"l\", \"uid\": 0, \"host\": \"h\"}, "    \
 	     "\"purpose\": null, \"basis\": \"\", \"recipient\": null, \"tag\": null, "            \
 	     "\"key_tag\": null, \"rules\": {\"name\": \"r\", \"sha256\": \"" HEX "a\"}}"
@@ -284,6 +288,7 @@ static const struct {
 	{BEGIN, "\"run\": \"1\", ", "", "\"run\" is missing"},
 	{BEGIN, "\"run\": \"1\"", "\"run\": \"1\", \"note\": 1",
 	 "\"note\" is no part of such a line"},
+	{BEGIN, "\"in\": true", "\"in\": 1", "\"in\" is not what it should be"},
 	{BEGIN, "\"uid\": 0", "\"uid\": -1", "\"uid\" is not what it should be"},
 	{BEGIN, "\"uid\": 0", "\"uid\": 0.0", "\"uid\" is not what it should be"},
 	{BEGIN, "\"uid\": 0", "\"uid\": 0, \"x\x7f\": 0", "\"x\\x7F\" is no part of such a line"},

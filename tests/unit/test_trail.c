@@ -50,6 +50,7 @@ static int fresh(void **state)
 
 static const struct trail_begin begin = {
 	.run = "nightly",
+	.piped_in = true,
 	.program = "pii-mask",
 	.version = "0.1.0",
 	.task = "mask",
@@ -207,7 +208,8 @@ static void test_lines(void **state)
 	trail_close(trail);
 	char *text = whole(&size), *at = text;
 	expect_line(&at, "1", true,
-		    "\"event\": \"begin\", \"run\": \"nightly\", \"program\": \"pii-mask\", "
+		    "\"event\": \"begin\", \"run\": \"nightly\", \"pipe\": {\"in\": true, \"out\": "
+		    "false}, \"program\": \"pii-mask\", "
 		    "\"version\": \"0.1.0\", \"task\": \"mask\", \"operator\": {\"login\": \"li\", "
 		    "\"uid\": 1000, \"host\": \"shop\"}, \"purpose\": \"店铺转让\", \"basis\": "
 		    "null, \"recipient\": \"上海某某公司\", \"tag\": \"3kq7\", \"key_tag\": null, "

@@ -3,6 +3,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -127,6 +128,14 @@ static bool find_tag(struct run *run, struct span recipient, const char **tag)
 	return true;
 }
 
+/* Is another program at the other end, on this machine or another? */
+static bool is_pipe(int descriptor)
+{
+	struct stat status;
+	return fstat(descriptor, &status) == 0 &&
+	       (S_ISFIFO(status.st_mode) || S_ISSOCK(status.st_mode));
+}
+
 static bool fill_begin(struct run *run, struct trail_begin *begin, char digest[DIGEST_HEX + 1])
 {
 	const struct passwd *user = getpwuid(getuid());
@@ -135,6 +144,8 @@ static bool fill_begin(struct run *run, struct trail_begin *begin, char digest[D
 	gethostname(host, sizeof host - 1);
 	*begin = (struct trail_begin){
 		.run = named && *named ? named : number(run, (uint64_t)getpgrp()),
+		.piped_in = !run->options.input && is_pipe(STDIN_FILENO),
+		.piped_out = !run->options.output && is_pipe(STDOUT_FILENO),
 		.program = run->program->name,
 		.version = PII_VERSION,
 		.task = task_of(run),

@@ -215,13 +215,14 @@ static bool overlap(const struct history_run *first, const struct history_run *s
 }
 
 /*
- * Could one have written to a pipe at whose other end the second read? A shell script is one run as
- * well, for all the pipes in it: they must have been at work together, in an order that makes
- * sense, and not read the same bytes.
+ * Could one have written to a pipe, behind which the second read from one? A shell script is one
+ * run as well, for all the pipes in it: they must have been at work together, in an order that
+ * makes sense, and not have read the same bytes.
  */
 static bool may_lead(const struct history_run *first, const struct history_run *second)
 {
-	if (!ordered(first, second) || !same(first->begin.run, second->begin.run) ||
+	if (!first->begin.piped_out || !second->begin.piped_in || !ordered(first, second) ||
+	    !same(first->begin.run, second->begin.run) ||
 	    !same(first->begin.host, second->begin.host) || !overlap(first, second))
 		return false;
 	if (first->behind > 0 || (first->end_line && first->end.out.none) ||
@@ -235,13 +236,15 @@ static bool may_lead(const struct history_run *first, const struct history_run *
 static bool leads_better(const struct history_run *run, const struct history_run *a,
 			 const struct history_run *b)
 {
+	bool stand = history_stands(run) && history_stands(a) && history_stands(b);
 	bool all_a = a->end.out.records == run->end.in.records;
 	bool all_b = b->end.out.records == run->end.in.records;
 	if (rank(a) != rank(b))
 		return rank(a) > rank(b);
-	if (all_a != all_b)
+	if (stand && all_a != all_b)
 		return all_a;
-	return a->begun > b->begun;
+	/* Programs of one pipe begin together. */
+	return llabs(a->begun - run->begun) < llabs(b->begun - run->begun);
 }
 
 static int by_rank(const void *a, const void *b)

@@ -182,9 +182,19 @@ static bool read_rules(struct reading *reading, const json_t *value, void *to)
 	return read_members(reading, value, MEMBERS(members), to);
 }
 
+static bool read_pipe(struct reading *reading, const json_t *value, void *to)
+{
+	static const struct member members[] = {
+		{"in", read_flag, offsetof(struct trail_begin, piped_in), false},
+		{"out", read_flag, offsetof(struct trail_begin, piped_out), false},
+	};
+	return read_members(reading, value, MEMBERS(members), to);
+}
+
 #define OF_BEGIN(member) offsetof(struct trail_begin, member), false
 static const struct member begin_members[] = {
 	{"run", read_text, OF_BEGIN(run)},
+	{"pipe", read_pipe, 0, false},
 	{"program", read_text, OF_BEGIN(program)},
 	{"version", read_text, OF_BEGIN(version)},
 	{"task", read_text, OF_BEGIN(task)},

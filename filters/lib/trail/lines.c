@@ -31,15 +31,17 @@ static bool out_of_room(struct failure *failure)
 
 static json_t *begin_value(const struct trail_begin *begin)
 {
-	return json_pack("{s:o, s:s, s:s, s:s, s:{s:o, s:I, s:o}, s:o, s:o, s:o, s:o, s:o, "
-			 "s:{s:o, s:o}}",
-			 "run", json_text(begin->run), "program", begin->program, "version",
-			 begin->version, "task", begin->task, "operator", "login",
-			 json_text(begin->login), "uid", (json_int_t)begin->uid, "host",
-			 json_text(begin->host), "purpose", json_text(begin->purpose), "basis",
-			 json_text(begin->basis), "recipient", json_text(begin->recipient), "tag",
-			 json_text(begin->tag), "key_tag", json_text(begin->key_tag), "rules",
-			 "name", json_text(begin->rules), "sha256", json_text(begin->rules_sha256));
+	return json_pack(
+		"{s:o, s:{s:b, s:b}, s:s, s:s, s:s, s:{s:o, s:I, s:o}, s:o, s:o, s:o, s:o, s:o, "
+		"s:{s:o, s:o}}",
+		"run", json_text(begin->run), "pipe", "in", (int)begin->piped_in, "out",
+		(int)begin->piped_out, "program", begin->program, "version", begin->version, "task",
+		begin->task, "operator", "login", json_text(begin->login), "uid",
+		(json_int_t)begin->uid, "host", json_text(begin->host), "purpose",
+		json_text(begin->purpose), "basis", json_text(begin->basis), "recipient",
+		json_text(begin->recipient), "tag", json_text(begin->tag), "key_tag",
+		json_text(begin->key_tag), "rules", "name", json_text(begin->rules), "sha256",
+		json_text(begin->rules_sha256));
 }
 
 bool line_begin(struct buffer *line, const struct trail_begin *begin, struct failure *failure)

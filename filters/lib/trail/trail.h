@@ -18,6 +18,8 @@
 /* A run's first line, written before it reads a byte. */
 struct trail_begin {
 	const char *run;     /* $PII_RUN, else the process group: the programs of one pipe */
+	bool piped_in;       /* it reads from a pipe, … */
+	bool piped_out;      /* … or writes to one: another program is there, of whichever kind */
 	const char *program; /* pii-mask */
 	const char *version;
 	const char *task;  /* classify, mask, drop, erase, access, encrypt, decrypt, audit */
