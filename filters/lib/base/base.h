@@ -101,6 +101,12 @@ static inline uint64_t word_read(const char *at, size_t size)
 #endif
 }
 
+/* The high bit of each byte that is a digit; all eight must be ASCII. */
+static inline uint64_t word_digits(uint64_t word)
+{
+	return ~((word ^ WORD_EACH('0')) + WORD_EACH(0x80 - 10)) & WORD_EACH(0x80);
+}
+
 /* Does the text hold one of three bytes? Eight at a time: most cells are short, and are asked. */
 static inline bool span_holds(struct span text, char a, char b, char c)
 {

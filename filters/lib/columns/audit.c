@@ -244,36 +244,6 @@ struct answer audit_judge(const struct audit *audit, size_t column, struct span 
 	return judges[audit->at[column].how](audit, column, text);
 }
 
-/* ---- One look ----------------------------------------------------------------------------------
- */
-
-/* A column without a class: most cells are amounts, times, counts, numbers of orders. */
-static enum audit_what glance_any(const struct audit *audit, const struct audited *audited,
-				  struct span text)
-{
-	if (audit->patterns)
-		return AUDIT_WHATS;
-	struct glance glance = glance_at(text);
-	bool chance = glance.says == GLANCE_NUMBER && late_by_chance(&audited->late, glance.digits);
-	return glance.says == GLANCE_NOBODY || chance ? AUDIT_NOTHING : AUDIT_WHATS;
-}
-
-enum audit_what audit_glance(const struct audit *audit, size_t column, struct span text)
-{
-	const struct audited *audited = &audit->at[column];
-	switch (audited->how) {
-	case AUDIT_ANY:
-		return glance_any(audit, audited, text);
-	case AUDIT_CLASS:
-		if (text_is_token(text) ||
-		    (audit->asks.done && audit->asks.done(audit->asks.context, column, text)))
-			return AUDIT_ALREADY;
-		return AUDIT_WHATS;
-	default:
-		return AUDIT_WHATS;
-	}
-}
-
 /* ---- Counting ----------------------------------------------------------------------------------
  */
 
@@ -290,23 +260,17 @@ static void count_found(struct audit *audit, struct audited *audited, const char
 	(*at)->count++;
 }
 
-/* Looks closely at what one look did not tell. */
-static void look_closely(struct audit *audit, uint32_t column, size_t record, struct span text,
-			 struct late *first)
+/* Asks all judges about a value, and remembers what it is if it is no finding. */
+static __attribute__((noinline)) void look_closely(struct audit *audit, uint32_t column,
+						   size_t record, struct span text,
+						   struct known *pair, struct late *first)
 {
 	struct audited *audited = &audit->at[column];
-	struct known_values *values = &audited->known;
-	struct known *pair = known_pair(values, &audit->room, text);
-	const struct known *known = pair ? known_find(values, pair, text) : NULL;
-	if (known) {
-		audited->counts[known->what]++;
-		return;
-	}
 	struct answer answer = audit_judge(audit, column, text);
 	audited->counts[answer.what]++;
 	if (answer.what != AUDIT_FINDING) {
 		if (pair)
-			known_add(values, pair, text, (unsigned char)answer.what);
+			known_add(&audited->known, pair, text, (unsigned char)answer.what);
 		return;
 	}
 	count_found(audit, audited, answer.class);
@@ -314,24 +278,106 @@ static void look_closely(struct audit *audit, uint32_t column, size_t record, st
 		*first = (struct late){record, column, answer.class};
 }
 
+/* ---- A column ----------------------------------------------------------------------------------
+ */
+
+/* One look at a text that is not empty: AUDIT_WHATS where it is not enough; never a finding. */
+typedef enum audit_what quick_look(struct audit *audit, uint32_t column, struct span text);
+
+/* What a look told: the next value of this form needs none. */
+static enum audit_what keep_form(struct audit *audit, uint32_t column, struct span text, bool begin,
+				 enum audit_what what)
+{
+	struct mould *mould = known_mould(&audit->at[column].known, &audit->room, text.size);
+	if (mould)
+		mould_make(mould, text, begin, (unsigned char)what);
+	return what;
+}
+
+/* A column without a class: most cells are amounts, times, counts, numbers of orders. */
+static enum audit_what glance_any(struct audit *audit, uint32_t column, struct span text)
+{
+	struct glance glance = glance_at(text);
+	if (glance.says == GLANCE_NOBODY ||
+	    (glance.says == GLANCE_NUMBER &&
+	     late_by_chance(&audit->at[column].late, glance.digits)))
+		return keep_form(audit, column, text, glance.by_begin, AUDIT_NOTHING);
+	return AUDIT_WHATS;
+}
+
+/* Tokens, and digits beside stars. */
+static enum audit_what glance_class(struct audit *audit, uint32_t column, struct span text)
+{
+	if (text_is_token(text))
+		return AUDIT_ALREADY;
+	if (audit->asks.done && audit->asks.done(audit->asks.context, column, text))
+		return keep_form(audit, column, text, true, AUDIT_ALREADY);
+	return AUDIT_WHATS;
+}
+
+static enum audit_what glance_none(struct audit *audit, uint32_t column, struct span text)
+{
+	(void)audit, (void)column, (void)text;
+	return AUDIT_WHATS;
+}
+
+/* Values of other scripts come again, those of ASCII in one form, or one look tells what they are.
+ */
+static inline void look_at_text(struct audit *audit, uint32_t column, size_t record,
+				struct span text, quick_look *quick, struct late *first)
+{
+	struct audited *audited = &audit->at[column];
+	struct known_values *values = &audited->known;
+	enum audit_what what = AUDIT_WHATS;
+	if (!(text.at[0] & 0x80)) {
+		const struct mould *mould = known_moulded(values, text);
+		what = mould ? mould->what : quick(audit, column, text);
+	}
+	if (what == AUDIT_WHATS) {
+		const struct known *known = values->last;
+		struct known *pair = NULL;
+		if (!known_again(values, text)) {
+			pair = known_pair(values, &audit->room, text);
+			known = pair ? known_find(values, pair, text) : NULL;
+		}
+		if (!known) {
+			look_closely(audit, column, record, text, pair, first);
+			return;
+		}
+		what = known->what;
+	}
+	audited->counts[what]++;
+}
+
+static bool look_with(struct audit *audit, uint32_t column, const struct batch *batch,
+		      struct late *first, quick_look *quick)
+{
+	struct column_cells cells = column_cells(batch, column);
+	for (size_t record = 0; record < batch->count; record++) {
+		struct span text = column_cell(&cells);
+		if (text.size == 0)
+			continue;
+		if (text.at[0] == '"') {
+			if (!cell_text(audit->dialect, text, &audit->scratch, &text))
+				return false;
+			if (text.size == 0)
+				continue;
+		}
+		look_at_text(audit, column, record, text, quick, first);
+	}
+	return true;
+}
+
 /* Looks at a column's cells. False: memory is out. */
 static bool look_down(struct audit *audit, uint32_t column, const struct batch *batch,
 		      struct late *first)
 {
-	struct audited *audited = &audit->at[column];
-	for (size_t record = 0; record < batch->count; record++) {
-		struct span cell = record_cell(batch, record, column), text;
-		if (cell.size == 0)
-			continue;
-		if (!cell_text(audit->dialect, cell, &audit->scratch, &text))
-			return false;
-		enum audit_what what = text.size ? audit_glance(audit, column, text) : AUDIT_BLANK;
-		if (what != AUDIT_WHATS)
-			audited->counts[what]++;
-		else
-			look_closely(audit, column, record, text, first);
-	}
-	return true;
+	enum audit_how how = audit->at[column].how;
+	if (how == AUDIT_ANY && !audit->patterns)
+		return look_with(audit, column, batch, first, glance_any);
+	if (how == AUDIT_CLASS)
+		return look_with(audit, column, batch, first, glance_class);
+	return look_with(audit, column, batch, first, glance_none);
 }
 
 /* ---- A block -----------------------------------------------------------------------------------

@@ -60,10 +60,5 @@ struct audit {
 
 /* What the text of a cell is, by every judge that has a say. */
 struct answer audit_judge(const struct audit *audit, size_t column, struct span text);
-/*
- * The same by one look, where that is enough; never a finding. AUDIT_WHATS: it is not. The text is
- * not empty; BUFFER_SLACK bytes after it may be read.
- */
-enum audit_what audit_glance(const struct audit *audit, size_t column, struct span text);
 
 #endif

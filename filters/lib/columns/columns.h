@@ -155,7 +155,8 @@ enum sample_answer {
 
 struct sample_asks {
 	enum sample_answer (*ask)(void *context, size_t column, struct span text);
-	/* A quick look: would `ask` say SAMPLE_DONE for certain? NULL: nobody knows. */
+	/* A quick look: would `ask` say SAMPLE_DONE for certain, and whatever digits stood in the
+	 * place of all but the first? NULL: nobody knows. */
 	bool (*done)(void *context, size_t column, struct span text);
 	void *context;
 };

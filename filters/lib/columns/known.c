@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#define SLOTS_LEAST 256
+#define SLOTS_LEAST 512
 #define SLOTS_MOST  16384
 /* It grows by so much where one value in so many was found again. */
 #define GROWTH       4
@@ -18,15 +18,35 @@ void known_grow(struct known_values *values, struct known_room *room)
 	struct known *slots = calloc(count, sizeof *slots);
 	if (!slots)
 		return;
-	room->left -= count * sizeof *slots;
-	room->left += values->count * sizeof *slots;
-	free(values->slots);
+	struct known_values old = *values;
 	values->slots = slots;
 	values->count = count;
+	values->last = NULL;
+	for (size_t i = 0; i < old.count; i++) {
+		struct span text = {old.slots[i].bytes, old.slots[i].size};
+		if (text.size)
+			known_add(values, known_pair(values, room, text), text, old.slots[i].what);
+	}
+	values->lost = 0;
+	room->left -= (count - old.count) * sizeof *slots;
+	free(old.slots);
+}
+
+struct mould *known_mould(struct known_values *values, struct known_room *room, size_t size)
+{
+	size_t taken = MOULDS * sizeof *values->moulds;
+	if (size > MOULD_SIZE_MAX)
+		return NULL;
+	if (!values->moulds && taken <= room->left) {
+		values->moulds = calloc(MOULDS, sizeof *values->moulds);
+		room->left -= values->moulds ? taken : 0;
+	}
+	return values->moulds ? &values->moulds[size % MOULDS] : NULL;
 }
 
 void known_free(struct known_values *values)
 {
 	free(values->slots);
+	free(values->moulds);
 	*values = (struct known_values){0};
 }

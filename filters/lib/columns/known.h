@@ -5,7 +5,7 @@
 #ifndef PII_COLUMNS_KNOWN_H
 #define PII_COLUMNS_KNOWN_H
 
-#include "base/base.h"
+#include "columns/mould.h"
 
 /* Longer values are judged each time. */
 #define KNOWN_SIZE_MAX 62
@@ -19,7 +19,9 @@ _Static_assert(sizeof(struct known) % 8 == 0, "it is read eight bytes at a time"
 
 /* Those of one column. Zeroed is a valid empty one. */
 struct known_values {
-	struct known *slots; /* of values, by their hashes, in pairs; NULL: there are none */
+	struct known *slots;      /* of values, by their hashes, in pairs; NULL: there are none */
+	const struct known *last; /* that was found; NULL: none was */
+	struct mould *moulds;     /* MOULDS of them; NULL: there are none */
 	uint32_t count;
 	uint32_t lost;  /* values that made room for others since it grew, … */
 	uint32_t found; /* … and those that were found */
@@ -35,6 +37,8 @@ struct known_room {
  * for. Goes on without where there is none.
  */
 void known_grow(struct known_values *values, struct known_room *room);
+/* The mould for values of a size; NULL: none of the column fits, nor may it have more. */
+struct mould *known_mould(struct known_values *values, struct known_room *room, size_t size);
 void known_free(struct known_values *values);
 
 /* Each bit of the result hangs on each of the word. */
@@ -62,11 +66,29 @@ static inline struct known *known_pair(struct known_values *values, struct known
 
 static inline bool known_is(const struct known *slot, struct span text)
 {
-	bool same = slot->size == text.size;
-	for (size_t at = 0; same && at < text.size; at += 8)
-		same = word_read(slot->bytes + at, text.size - at) ==
-		       word_read(text.at + at, text.size - at);
-	return same;
+	size_t size = text.size;
+	if (slot->size != size)
+		return false;
+	if (size <= 8)
+		return word_read(slot->bytes, size) == word_read(text.at, size);
+	/* The last eight may have been looked at in part. */
+	uint64_t other = word_read(slot->bytes + size - 8, 8) ^ word_read(text.at + size - 8, 8);
+	for (size_t at = 0; at + 8 < size; at += 8)
+		other |= word_read(slot->bytes + at, 8) ^ word_read(text.at + at, 8);
+	return other == 0;
+}
+
+/* The mould that a value, which is not empty, has come out of; NULL: there is none. */
+static inline const struct mould *known_moulded(const struct known_values *values, struct span text)
+{
+	const struct mould *mould = values->moulds ? &values->moulds[text.size % MOULDS] : NULL;
+	return mould && mould_fits(mould, text) ? mould : NULL;
+}
+
+/* Is it the value that was found last? A column of one value has no other. */
+static inline bool known_again(const struct known_values *values, struct span text)
+{
+	return values->last && known_is(values->last, text);
 }
 
 /* What the value is known to be; NULL: it is not known. */
@@ -77,6 +99,7 @@ static inline const struct known *known_find(struct known_values *values, const 
 				    : known_is(&pair[1], text) ? &pair[1]
 							       : NULL;
 	values->found += known != NULL;
+	values->last = known ? known : values->last;
 	return known;
 }
 

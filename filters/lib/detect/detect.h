@@ -205,6 +205,9 @@ enum glance_says {
 struct glance {
 	enum glance_says says;
 	size_t digits; /* of a number */
+	/* The same is true whatever digits stand in the place of its own, but, with this, the
+	 * first. */
+	bool by_begin;
 };
 struct glance glance_at(struct span text);
 

@@ -16,7 +16,8 @@
 #define GLANCE_SIZE_MAX 32
 #define DIGITS_FEW      6
 #define BESIDE_FEW      2
-#define DIGITS_ROW_MAX  9
+_Static_assert(DIGITS_FEW + BESIDE_FEW <= 8, "they are one word");
+#define DIGITS_ROW_MAX 9
 
 #define HIGH WORD_EACH(0x80)
 
@@ -26,90 +27,91 @@ static inline uint64_t are_byte(uint64_t word, char byte)
 	return ~((word ^ WORD_EACH(byte)) + WORD_EACH(0x7f)) & HIGH;
 }
 
-static inline uint64_t are_digits(uint64_t word)
-{
-	return ~((word ^ WORD_EACH('0')) + WORD_EACH(0x80 - 10)) & HIGH;
-}
-
 static inline uint64_t are_letters(uint64_t word)
 {
 	uint64_t small = word | WORD_EACH(0x20);
 	return (small + WORD_EACH(0x80 - 'a')) & ~(small + WORD_EACH(0x7f - 'z')) & HIGH;
 }
 
-static inline size_t bytes_in(uint64_t high)
+/* Eight counts in one. */
+static inline size_t sum_of(uint64_t lanes)
 {
-	return (size_t)((high >> 7) * WORD_EACH(1) >> 56);
+	return (size_t)(lanes * WORD_EACH(1) >> 56);
 }
 
-struct sorts {
-	size_t digits;
-	uint64_t letters; /* not zero: there are some, as of the others */
-	uint64_t colons;
-	uint64_t others; /* `@` and stars */
-};
-
-/* False: it has bytes beyond ASCII. */
-static inline bool sorts_of(struct span text, struct sorts *sorts)
+static inline bool digits_stand(uint64_t word, const char where[8])
 {
-	*sorts = (struct sorts){0};
-	for (size_t at = 0; at < text.size; at += 8) {
-		uint64_t word = word_read(text.at + at, text.size - at);
-		if (word & HIGH)
-			return false;
-		sorts->digits += bytes_in(are_digits(word));
-		sorts->letters |= are_letters(word);
-		sorts->colons |= are_byte(word, ':');
-		sorts->others |= are_byte(word, '@') | are_byte(word, '*');
-	}
-	return true;
+	return !(word & HIGH) && word_digits(word) == word_read(where, 8);
 }
 
-static inline bool digits_stand(const char *at, const char where[8])
-{
-	return are_digits(word_read(at, 8)) == word_read(where, 8);
-}
-
-/* 2025-06-01, 2025-06-01 12:30 and 2025/06/01T12:30:45; all of it is ASCII. */
+/* 2025-06-01, 2025-06-01 12:30 and 2025/06/01T12:30:45. */
 static bool is_time(struct span text)
 {
 	static const char date[8] = {-128, -128, -128, -128, 0, -128, -128, 0};
-	static const char clock[8] = {-128, -128, 0, -128, -128, 0, -128, -128};
+	static const char day[8] = {-128, -128};
+	static const char minute[8] = {-128, -128, 0, -128, -128, 0, -128, -128};
 	const char *s = text.at;
-	if ((s[0] != '1' && s[0] != '2') || !digits_stand(s, date) || s[4] != s[7] ||
-	    (s[4] != '-' && s[4] != '/'))
+	if ((s[0] != '1' && s[0] != '2') || s[4] != s[7] || (s[4] != '-' && s[4] != '/') ||
+	    !digits_stand(word_read(s, 8), date))
 		return false;
-	switch (text.size) {
-	case 10:
-		return true;
-	case 16:
-		return (s[10] == ' ' || s[10] == 'T') && digits_stand(s + 8, clock) && s[13] == ':';
-	default:
-		return (s[10] == ' ' || s[10] == 'T') && digits_stand(s + 11, clock) &&
-		       s[13] == ':' && s[16] == ':';
+	if (text.size == 10)
+		return digits_stand(word_read(s + 8, 2), day);
+	if ((s[10] != ' ' && s[10] != 'T') || s[13] != ':' ||
+	    !digits_stand(word_read(s + 8, 8), minute))
+		return false;
+	return text.size == 16 || (s[16] == ':' && digits_stand(word_read(s + 11, 8), minute));
+}
+
+static const struct glance unsure = {GLANCE_UNSURE, 0, false};
+static const struct glance nobody = {GLANCE_NOBODY, 0, false};
+static const struct glance by_begin = {GLANCE_NOBODY, 0, true};
+
+/* Bytes before `@`: digits, and the marks beside numbers. */
+#define NOT_NUMERIC WORD_EACH(0xc0)
+
+/* False: other bytes are among them. */
+static inline bool glance_number(struct span text, struct glance *glance)
+{
+	uint64_t stars = 0, lanes = 0, word = 0;
+	for (size_t at = 0; at < text.size; at += 8) {
+		word = word_read(text.at + at, text.size - at);
+		if (word & NOT_NUMERIC)
+			return false;
+		lanes += word_digits(word) >> 7;
+		stars |= are_byte(word, '*');
 	}
+	size_t digits = sum_of(lanes), beside = text.size - digits;
+	/* So few bytes are one word. */
+	bool few = digits <= DIGITS_FEW && beside <= BESIDE_FEW && !are_byte(word, ':');
+	bool row = digits <= DIGITS_ROW_MAX && beside == 0 && text.at[0] != '0';
+	if (stars || digits == 0)
+		*glance = unsure;
+	else
+		*glance = few   ? nobody
+			  : row ? by_begin
+				: (struct glance){GLANCE_NUMBER, digits, false};
+	return true;
+}
+
+static inline struct glance glance_words(struct span text)
+{
+	uint64_t letters = 0;
+	for (size_t at = 0; at < text.size; at += 8) {
+		uint64_t word = word_read(text.at + at, text.size - at);
+		if (word & HIGH || word_digits(word) | are_byte(word, '@') | are_byte(word, '*') |
+					   are_byte(word, ':'))
+			return unsure;
+		letters |= are_letters(word);
+	}
+	return letters ? nobody : unsure;
 }
 
 struct glance glance_at(struct span text)
 {
-	const struct glance unsure = {GLANCE_UNSURE, 0}, nobody = {GLANCE_NOBODY, 0};
-	struct sorts sorts;
-	if (text.size == 0 || text.size > GLANCE_SIZE_MAX || !sorts_of(text, &sorts) ||
-	    sorts.others)
+	struct glance glance;
+	if (text.size == 0 || text.size > GLANCE_SIZE_MAX)
 		return unsure;
-	if (sorts.digits == 0)
-		return sorts.letters && !sorts.colons ? nobody : unsure;
-	size_t beside = text.size - sorts.digits;
-	if ((text.size == 10 || text.size == 16 || text.size == 19) && is_time(text) &&
-	    sorts.digits == (text.size == 10   ? 8u
-			     : text.size == 16 ? 12u
-					       : 14u))
-		return nobody;
-	if (sorts.letters)
-		return unsure;
-	if (sorts.digits <= DIGITS_FEW && beside <= BESIDE_FEW && !sorts.colons)
-		return nobody;
-	if (sorts.digits <= DIGITS_ROW_MAX && beside == 0 && text.at[0] != '0')
-		return nobody;
-	return (struct glance){GLANCE_NUMBER, sorts.digits};
+	if ((text.size == 10 || text.size == 16 || text.size == 19) && is_time(text))
+		return by_begin;
+	return glance_number(text, &glance) ? glance : glance_words(text);
 }

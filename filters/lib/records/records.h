@@ -89,6 +89,30 @@ static inline struct span record_cell(const struct batch *batch, size_t record, 
 	return (struct span){batch->bytes + begin, size};
 }
 
+/* The cells of one column, from the first record on: who goes down a column has them faster. */
+struct column_cells {
+	const struct batch *batch;
+	const uint32_t *end; /* of the next one */
+	bool last;           /* line ends stand behind them */
+};
+static inline struct column_cells column_cells(const struct batch *batch, uint32_t column)
+{
+	return (struct column_cells){batch, batch->ends + column, column + 1 == batch->width};
+}
+/* The next one: as many times as there are records. */
+static inline struct span column_cell(struct column_cells *cells)
+{
+	const struct batch *batch = cells->batch;
+	const uint32_t *end = cells->end;
+	/* The cell before it ends in this record, or for the first column in the one before. */
+	uint32_t begin = end == batch->ends ? batch->begin : end[-1] + 1;
+	uint32_t size = *end - begin;
+	if (cells->last && size && batch->bytes[*end] == '\n' && batch->bytes[*end - 1] == '\r')
+		size--;
+	cells->end += batch->width;
+	return (struct span){batch->bytes + begin, size};
+}
+
 /* Where a stream may be cut so that the cut is seen: before the last cell's delimiter. */
 static inline uint32_t record_cut(const struct batch *batch, size_t record)
 {

@@ -312,6 +312,38 @@ static bool apply_plain(const struct keep *keep, struct span value, struct buffe
 	return true;
 }
 
+/* Of ASCII alone, the characters that count; all others part them. SIZE_MAX: it is not ASCII. */
+static size_t parted(struct span value)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < value.size; i++) {
+		unsigned char byte = (unsigned char)value.at[i];
+		if (byte & 0x80)
+			return SIZE_MAX;
+		count += plain_bytes[byte];
+	}
+	return count;
+}
+
+/* 0571-2345678, 6222 0212 …: what is hidden is enough to show its number, and what parts it stays.
+ */
+static bool apply_parted(const struct keep *keep, struct span value, size_t count,
+			 struct buffer *out)
+{
+	size_t first = (size_t)keep->first, last = (size_t)keep->last, index = 0;
+	if (!buffer_reserve(out, value.size))
+		return false;
+	char *at = out->at + out->size;
+	for (size_t i = 0; i < value.size; i++) {
+		bool counted = plain_bytes[(unsigned char)value.at[i]];
+		bool hidden = counted && index >= first && index + last < count;
+		at[i] = hidden ? '*' : value.at[i];
+		index += counted;
+	}
+	out->size += value.size;
+	return true;
+}
+
 /* Characters of a value that the short way below looks at. */
 #define SIMPLE_MAX 64
 
@@ -348,16 +380,15 @@ static bool apply_simple(const struct keep *keep, struct span value, size_t coun
 	return buffer_append(out, span_cut(value, begins[count - last], value.size));
 }
 
-static size_t digits_from(struct span value, size_t at, size_t most)
+static bool are_digits(const char *at, size_t count)
 {
-	size_t count = 0;
-	while (count < most && at + count < value.size &&
-	       (unsigned char)(value.at[at + count] - '0') < 10)
-		count++;
-	return count;
+	bool all = true;
+	for (size_t i = 0; i < count; i++)
+		all &= (unsigned char)(at[i] - '0') < 10;
+	return all;
 }
 
-/* A mask shows no more digits of a row, each star counted. */
+/* A row of digits and stars is no longer. */
 #define ROW_MAX 24
 /* Stars that stand for as many characters as they are. */
 #define STARS_PLAIN 4
@@ -368,17 +399,15 @@ static size_t digits_from(struct span value, size_t at, size_t most)
  */
 static bool made(const struct mask *mask, struct span value)
 {
+	static const char stars[ROW_MAX + 1] = "************************";
 	const struct keep *keep = mask->parameters;
 	size_t first = (size_t)keep->first, last = (size_t)keep->last;
-	if (keep->by != BY_ENDS || keep->invert || value.size > ROW_MAX ||
-	    value.size < first + last + STARS_PLAIN || value.at[0] == '0' || value.at[0] == '8')
+	if (value.size > ROW_MAX || value.size < first + last + STARS_PLAIN ||
+	    keep->by != BY_ENDS || keep->invert || value.at[0] == '0' || value.at[0] == '8')
 		return false;
 	size_t hidden = value.size - first - last;
-	for (size_t i = 0; i < hidden; i++)
-		if (value.at[first + i] != '*')
-			return false;
-	return digits_from(value, 0, first) == first &&
-	       digits_from(value, first + hidden, last) == last;
+	return are_digits(value.at, first) && memcmp(value.at + first, stars, hidden) == 0 &&
+	       are_digits(value.at + first + hidden, last);
 }
 
 static bool apply(const struct mask *mask, struct span value, struct parts parts,
@@ -388,6 +417,9 @@ static bool apply(const struct mask *mask, struct span value, struct parts parts
 	if (keep->by == BY_ENDS && !keep->invert && parts.begin == 0 && parts.end == value.size) {
 		if (plain(value))
 			return apply_plain(keep, value, out);
+		size_t shown = (size_t)keep->first + (size_t)keep->last, some = parted(value);
+		if (some != SIZE_MAX && some >= shown + HIDDEN_MIN)
+			return apply_parted(keep, value, some, out);
 		uint16_t begins[SIMPLE_MAX + 1];
 		size_t count = simple(value, begins);
 		if (count)

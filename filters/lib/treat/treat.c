@@ -127,7 +127,13 @@ enum outcome treatment_apply(const struct treatment *treatment, struct span valu
 
 bool treatment_leaves(const struct treatment *treatment, struct span value)
 {
-	return treatment->leaves && treatment->leaves(treatment, wrapper_off(value));
+	if (!treatment->leaves)
+		return false;
+	/* A spreadsheet's mark of text is what most wrappers are. */
+	if (value.size > 1 && value.at[0] == '\'')
+		return treatment->leaves(treatment, span_cut(value, 1, value.size));
+	return treatment->leaves(treatment,
+				 value.size && value.at[0] == '=' ? wrapper_off(value) : value);
 }
 
 const char *treatment_mark(const struct treatment *treatment)

@@ -83,8 +83,9 @@ enum outcome treatment_apply(const struct treatment *treatment, struct span valu
 			     struct buffer *out, struct failure *failure);
 
 /*
- * A quick look: does treatment_apply() say OUTCOME_ALREADY for certain? False: it is to be asked.
- * Of a `keep` that shows so many digits at the ends, `180****1999`.
+ * A quick look: does treatment_apply() say OUTCOME_ALREADY for certain, and whatever digits stood
+ * in the place of all but the first? False: it is to be asked. Of a `keep` that shows so many
+ * digits at the ends, `180****1999`.
  */
 bool treatment_leaves(const struct treatment *treatment, struct span value);
 
