@@ -68,10 +68,10 @@ struct dossier_class {
 /* What programs do, by their task. */
 enum task {
 	TASK_CLASSIFY,
-	TASK_MASK,
 	TASK_DROP,
 	TASK_ERASE,
 	TASK_ACCESS,
+	TASK_MASK,
 	TASK_ENCRYPT,
 	TASK_DECRYPT,
 	TASK_AUDIT,
@@ -102,10 +102,12 @@ struct dossier_chain {
 	const struct history_run *first, *last;
 	const struct history_run *audit; /* the last audit of it; NULL: none */
 	struct fates fates;
-	uint64_t faults;  /* that name one of its lines */
+	uint64_t faults;  /* that name one of its lines, … */
+	uint64_t broken;  /* … and those of lines that are not those that were written */
 	uint64_t outside; /* steps of programs that write no trail */
 	bool failed;      /* a run of it did not end well */
 	bool unsent;      /* nothing went out: a dry run, a report */
+	bool stands;      /* it came to its end, and something went out */
 	bool wrong;       /* faults, failures, or data in the clear */
 };
 

@@ -112,8 +112,8 @@ void dossier_columns(struct dossier *dossier)
 	dossier->columns = arena_take(dossier->arena, (most + 1) * sizeof *dossier->columns);
 	struct index index = index_make(dossier->arena, most);
 	for (size_t i = 0; i < dossier->chain_count; i++)
-		/* Where nothing went out, nothing became of anything. */
-		if (!dossier->chains[i].unsent)
+		/* Where no output stands, nothing became of anything. */
+		if (dossier->chains[i].stands)
 			add_chain(dossier, &index, &dossier->chains[i]);
 	qsort(dossier->columns, dossier->column_count, sizeof *dossier->columns, by_place);
 	dossier->classes =

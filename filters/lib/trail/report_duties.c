@@ -37,6 +37,7 @@ static enum evidence find_sensitive(struct proof *proof)
 		return EVIDENCE_ABSENT;
 	}
 	proof_protected(proof, fates);
+	proof_leave(proof, W_O_NEED);
 	return proof_judge(proof);
 }
 
@@ -105,12 +106,14 @@ static enum evidence find_measures(struct proof *proof)
 {
 	proof_classified(proof);
 	proof_treated(proof);
+	proof_leave(proof, W_O_RIGHTS);
 	return proof_judge(proof);
 }
 
 static enum evidence find_audits(struct proof *proof)
 {
 	proof_audits(proof);
+	proof_leave(proof, W_O_AUDIT);
 	return proof_judge(proof);
 }
 
@@ -152,6 +155,7 @@ static enum evidence find_records(struct proof *proof)
 	proof_stated(proof, false);
 	proof_stated(proof, true);
 	proof_trail(proof);
+	proof_leave(proof, W_O_RECORDS);
 	return proof_judge(proof);
 }
 

@@ -17,6 +17,9 @@ static void put_word(struct page *page, enum word word)
 /* ---- Tables ------------------------------------------------------------------------------------
  */
 
+/* A tag that is longer than a few words may be broken. */
+#define TAG_WIDTH 24
+
 /* Where its text stands: at the right, or in one line. */
 static const char *side_class(char side)
 {
@@ -31,7 +34,8 @@ static void put_cell(struct page *page, const struct table_cell *cell, const cha
 	if (cell->tone == TONE_CODE && *cell->text)
 		page_put(page, "<code>");
 	else if (cell->tone > TONE_CODE && *cell->text)
-		page_format(page, "<span class=\"tag %s\">", tone_names[cell->tone]);
+		page_format(page, "<span class=\"tag %s%s\">", tone_names[cell->tone],
+			    utf8_width(span_of(cell->text)) > TAG_WIDTH ? " long" : "");
 	page_escaped(page, cell->text);
 	if (cell->tone != TONE_PLAIN && *cell->text)
 		page_put(page, cell->tone == TONE_CODE ? "</code>" : "</span>");
@@ -48,9 +52,9 @@ static void put_table(struct page *page, const struct table *table)
 	/* Wide tables move in a box of their own; a keyboard moves it too. */
 	page_put(page, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
 	page_escaped(page, table->caption);
-	page_put(page, "\">\n<table><caption>");
+	page_put(page, "\">\n<table><caption><span>");
 	page_escaped(page, table->caption);
-	page_put(page, "</caption>\n<thead><tr>");
+	page_put(page, "</span></caption>\n<thead><tr>");
 	for (size_t i = 0; i < table->columns; i++) {
 		page_format(page, "<th scope=\"col\"%s>", side_class(table->sides[i]));
 		put_word(page, table->headings[i]);

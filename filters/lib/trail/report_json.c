@@ -132,7 +132,7 @@ static json_t *chain_value(const struct dossier *dossier, size_t index)
 	for (size_t i = 0; i < chain->chain->count; i++)
 		add(&stages, stage_value(dossier, &chain->chain->stages[i]));
 	return json_pack("{s:o, s:b, s:b, s:b, s:b, s:o, s:o}", "begun",
-			 time_value(chain->first->begun), "sound", (int)(chain->faults == 0),
+			 time_value(chain->first->begun), "sound", (int)(chain->broken == 0),
 			 "failed", (int)chain->failed, "output", (int)!chain->unsent, "audited",
 			 (int)(chain->audit && chain->audit == chain->last), "cells",
 			 cells(dossier, &chain->fates), "stages", stages);

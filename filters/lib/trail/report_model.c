@@ -120,14 +120,13 @@ static void make_chain(const struct dossier *dossier, const struct history_chain
 		if (run->end_line && run->end.audit)
 			chain->audit = run;
 		for (size_t f = 0; f < history->fault_count; f++)
-			chain->faults += fault_of_run(&history->faults[f], run);
+			if (fault_of_run(&history->faults[f], run)) {
+				chain->faults++;
+				chain->broken += history->faults[f].broken;
+			}
 	}
 	chain->unsent = chain->last && chain->last->end_line && chain->last->end.out.none;
-}
-
-static bool chain_stands(const struct dossier_chain *chain)
-{
-	return chain->last && history_stands(chain->last) && !chain->unsent;
+	chain->stands = chain->last && history_stands(chain->last) && !chain->unsent;
 }
 
 static void make_chains(struct dossier *dossier)
@@ -142,7 +141,7 @@ static void make_chains(struct dossier *dossier)
 		if (!chain->last)
 			continue;
 		dossier->chain_count++;
-		if (!chain_stands(chain))
+		if (!chain->stands)
 			continue;
 		dossier->standing++;
 		/* What changed the stream behind an audit, nobody looked at. */
@@ -184,7 +183,7 @@ static void judge_chains(struct dossier *dossier)
 		struct dossier_chain *chain = &dossier->chains[i];
 		struct count clear = fates_clear(&chain->fates);
 		chain->wrong = chain->faults > 0 || chain->failed || count_any(clear);
-		if (chain_stands(chain))
+		if (chain->stands)
 			dossier->clear = count_sum(dossier->clear, clear);
 	}
 }

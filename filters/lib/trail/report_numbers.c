@@ -234,6 +234,8 @@ const char *dossier_bytes(const struct dossier *dossier, uint64_t bytes)
 const char *dossier_duration(const struct dossier *dossier, uint64_t milliseconds)
 {
 	uint64_t seconds = (milliseconds + 500) / 1000;
+	if (milliseconds < 1000)
+		return dossier_format(dossier, "%" PRIu64 " ms", milliseconds);
 	if (milliseconds < 10000)
 		return dossier_format(dossier, "%.1f s", (double)milliseconds / 1000);
 	if (seconds < 60)

@@ -83,20 +83,27 @@ static struct passage *passage_of(struct walk *walk, const struct trail_column *
 	return &walk->passages[*slot - 1];
 }
 
-static void take_audit(struct passage *passage, const struct trail_column *column)
+/* `first`: the first entry of the passage that this stage tells of. */
+static void take_audit(struct passage *passage, const struct trail_column *column, bool first)
 {
+	if (first)
+		passage->findings = passage->declared = passage->clean = 0;
 	passage->audited = true;
 	passage->findings += column->findings;
 	passage->declared += column->declared;
 	passage->clean += column->already;
 }
 
-static void take_act(struct passage *passage, const struct trail_column *column)
+static void take_act(struct passage *passage, const struct trail_column *column, bool first)
 {
 	enum act act = act_of(column->action);
-	/* A debt that a stage passes on was owed before, and what was paid is no debt. */
-	if (act == ACT_OWED && passage->act > ACT_KEEP)
+	bool paid =
+		passage->act == ACT_MASK || passage->act == ACT_ENCRYPT || passage->act == ACT_DROP;
+	/* What was paid is owed no more, though a later stage may pass its label on. */
+	if (act == ACT_OWED && paid)
 		return;
+	if (first)
+		passage->treated = passage->already = 0;
 	passage->act = act;
 	passage->kind = column->kind;
 	passage->treated += column->treated;
@@ -108,13 +115,10 @@ static void take_column(struct walk *walk, const struct trail_column *column,
 {
 	struct passage *passage = passage_of(walk, column, run);
 	bool audit = text_same(column->action, "audit");
-	if (passage->stage != stage) {
+	bool first = passage->stage != stage;
+	if (first) {
 		passage->stage = stage;
 		passage->stage_cells = 0;
-		if (audit)
-			passage->findings = passage->declared = passage->clean = 0;
-		else
-			passage->treated = passage->already = 0;
 	}
 	if (column->sensitivity)
 		passage->sensitivity = column->sensitivity;
@@ -122,9 +126,9 @@ static void take_column(struct walk *walk, const struct trail_column *column,
 	if (passage->stage_cells > passage->cells)
 		passage->cells = passage->stage_cells;
 	if (audit)
-		take_audit(passage, column);
+		take_audit(passage, column, first);
 	else
-		take_act(passage, column);
+		take_act(passage, column, first);
 }
 
 /* ---- What became of it -------------------------------------------------------------------------

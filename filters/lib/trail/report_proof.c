@@ -125,8 +125,7 @@ void proof_trail(struct proof *proof)
 	const struct dossier *dossier = proof->dossier;
 	bool sound = dossier->broken == 0;
 	show(proof, dossier->history->run_count > 0,
-	     SAY(dossier, W_E_REACH, dossier_day(dossier, dossier->first),
-		 dossier_day(dossier, dossier->last)),
+	     SAY(dossier, W_E_REACH, dossier_period(dossier, dossier->first, dossier->last)),
 	     W_NONE);
 	show(proof, sound, SAY(dossier, W_E_SOUND), W_E_UNSOUND);
 }

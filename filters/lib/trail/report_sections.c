@@ -162,6 +162,8 @@ const char *text_columns(const struct dossier *dossier, size_t number)
 {
 	if (number > 0)
 		return NULL;
+	if (dossier->standing == 0)
+		return SAY(dossier, W_LEFT_NOTHING);
 	if (dossier->class_count == 0)
 		return SAY(dossier, W_P_NO_CLASSES);
 	return SAY(dossier, W_P_COLUMNS);
@@ -194,9 +196,14 @@ const char *text_risk(const struct dossier *dossier, size_t number)
 	const struct trail_risk *risk = &audit->risk[number];
 	struct shown_estimate share =
 		dossier_people_share(dossier, &risk->shares[0], &audit->people);
-	return SAY(dossier, share.exact ? W_P_SINGLED : W_P_SINGLED_ABOUT,
-		   combination(dossier, risk, 120), share.value,
-		   SAY(dossier, audit->by_subject ? W_OF_PEOPLE : W_OF_RECORDS));
+	enum word word = share.exact ? W_P_SINGLED : W_P_SINGLED_ABOUT;
+	if (risk->shares[0].value <= 0)
+		word = W_P_SINGLED_NONE;
+	else if (dossier_people_number(dossier, risk->shares[0].value, &audit->people) < 0)
+		word = W_P_SINGLED_FEW;
+	return SAY(dossier, word, combination(dossier, risk, 120), share.value,
+		   SAY(dossier, audit->by_subject ? W_OF_PEOPLE : W_OF_RECORDS),
+		   dossier_plain(dossier, risk->column_count));
 }
 
 const char *text_duties(const struct dossier *dossier, size_t number)

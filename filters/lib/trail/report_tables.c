@@ -72,6 +72,7 @@ bool table_stages(const struct dossier *dossier, size_t number, struct table *ta
 	const struct dossier_chain *chain = dossier->drawn[number];
 	*table = BEGIN(dossier, W_T_STAGES, "nlnrrrl", W_C_PROGRAM, W_C_DONE, W_C_BEGUN, W_C_IN,
 		       W_C_OUT, W_C_TIME, W_C_RESULT);
+	table->caption = SAY(dossier, W_S_CUSTODY, dossier_time(dossier, chain->first->begun));
 	for (size_t i = 0; i < chain->chain->count; i++) {
 		const struct history_run *run = chain->chain->stages[i].run;
 		struct table_cell *row = table_row(dossier, table);
@@ -94,7 +95,7 @@ static struct table_cell chain_result(const struct dossier *dossier,
 				      const struct dossier_chain *chain)
 {
 	struct count clear = fates_clear(&chain->fates);
-	if (chain->faults > 0)
+	if (chain->broken > 0)
 		return (struct table_cell){.text = SAY(dossier, W_R_BROKEN), .tone = TONE_BAD};
 	if (chain->failed)
 		return (struct table_cell){.text = SAY(dossier, W_R_STOPPED), .tone = TONE_BAD};
@@ -104,6 +105,8 @@ static struct table_cell chain_result(const struct dossier *dossier,
 		return (struct table_cell){
 			.text = SAY(dossier, W_R_LEFT, dossier_count(dossier, clear)),
 			.tone = TONE_BAD};
+	if (chain->faults > 0)
+		return (struct table_cell){.text = SAY(dossier, W_R_LOOK), .tone = TONE_WARN};
 	if (chain->audit != chain->last)
 		return (struct table_cell){.text = SAY(dossier, W_R_UNPROVEN), .tone = TONE_WARN};
 	return (struct table_cell){.text = SAY(dossier, W_R_CLEAN), .tone = TONE_GOOD};
@@ -137,8 +140,9 @@ bool table_chains(const struct dossier *dossier, size_t number, struct table *ta
 		row[1].tone = TONE_CODE;
 		row[2].text = dossier_number(dossier, chain->first->end.in.records);
 		row[3].text =
-			chain->unsent ? "–" : dossier_number(dossier, chain->last->end.out.records);
-		row[4].text = dossier_count(dossier, fates_sum(&chain->fates));
+			chain->stands ? dossier_number(dossier, chain->last->end.out.records) : "–";
+		row[4].text =
+			chain->stands ? dossier_count(dossier, fates_sum(&chain->fates)) : "–";
 		row[5] = chain_result(dossier, chain);
 	}
 	note_more(dossier, table, shown, dossier->chain_count);
@@ -238,7 +242,7 @@ bool table_duties(const struct dossier *dossier, size_t number, struct table *ta
 	};
 	if (number > 0)
 		return false;
-	*table = BEGIN(dossier, W_T_DUTIES, "llll", W_C_LAW, W_C_DUTY, W_C_SHOWN, W_C_EVIDENCE);
+	*table = BEGIN(dossier, W_T_DUTIES, "nlll", W_C_LAW, W_C_DUTY, W_C_SHOWN, W_C_EVIDENCE);
 	for (size_t i = 0; i < dossier->duty_count; i++) {
 		const struct dossier_duty *duty = &dossier->duties[i];
 		struct table_cell *row = table_row(dossier, table);
