@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 
 import trails
-from harness import BIN, check, close, run
+from harness import BIN, CLASSIFY, DROP, MASK, check, close, run
 from trails import CHAIN, Trail, digest, night, put, stream
 
 AUDIT = os.path.join(BIN, 'pii-audit')
@@ -194,7 +194,7 @@ def outside_steps():
     out = sound('a step outside', outside().write('a'), chains=1)
     check(re.search(r'outside step.*1000 records before, 1000 after', out), 'told in the chain: ' + out)
     names('a step outside, --complete', 2, 'outside step: .*pii-classify.*pii-mask', '--complete', 'a')
-    names('records lost on the way', 5, r'1000 records went out of pii-classify \(a:4\), and 983 came in to pii-mask: 17 were lost',
+    names('records lost on the way', 5, r'1000 records went out of pii-classify \(a:4\), and 983 came in to pii-mask: 17 were lost between',
           outside(983).write('a'))
     names('records from elsewhere', 5, '1003 came in to pii-mask: 3 came in from elsewhere', outside(1003).write('a'))
     # A short stream is over before the next program has begun.
@@ -547,6 +547,63 @@ def long_lines():
     check(done.returncode == 1 and done.stdout.count(b'\n') == 1 and b'e:4: ' in done.stdout, 'millions of empty lines: %r %r' % (done.stdout[:200], done.stderr))
 
 
+# ---- Trails that the programs wrote --------------------------------------------------------------
+
+
+def sh(script, **more):
+    return subprocess.run(['bash', '-c', script], capture_output=True, timeout=120, env=dict(
+        os.environ, CLASSIFY=CLASSIFY, DROP=DROP, MASK=MASK, AUDIT=AUDIT, PII_TRAIL='real', **more))
+
+
+def real_orders(count):
+    with open('orders.csv', 'w', encoding='utf-8') as file:
+        file.write('订单编号,收货人姓名,联系手机,金额\n')
+        for i in range(count):
+            file.write('%d,%s,138%08d,%d.50\n' % (10 ** 15 + i, '段伟李芳王敏赵娜'[i % 4 * 2:i % 4 * 2 + 2], 12345678 + i * 7, i % 300))
+
+
+def real_sound():
+    real_orders(3000)
+    kept = open('heads', 'wb')
+    for day in range(3):
+        sh('for i in 1 2 3; do $CLASSIFY orders.csv | $MASK | $AUDIT --gate >out$i & done; wait; $AUDIT head real >head')
+        kept.write(open('head', 'rb').read())
+    kept.close()
+    sound('three pipes at once, three times', '--head', 'heads', '--complete', '--against', 'out2', 'real', chains=9)
+    for i, script in enumerate((
+            '$CLASSIFY -z orders.csv | zstd -dqc | $MASK -z -o out.zst && $AUDIT out.zst >/dev/null',
+            '$CLASSIFY orders.csv | tee >($MASK >a.csv) | $MASK -o b.csv; sleep 0.3',
+            '$CLASSIFY --report orders.csv >/dev/null; $DROP --dry-run orders.csv; $CLASSIFY --write-plan p.yaml orders.csv >/dev/null; '
+            '$MASK --plan p.yaml orders.csv -o c.csv; $MASK --plan p.yaml <orders.csv >d.csv',
+            '$CLASSIFY orders.csv --leave-debts -o l.csv; PII_TRAIL=other $MASK l.csv -o m.csv',
+            '(cat orders.csv; echo 1,2) | $CLASSIFY --rejects r.csv | $MASK >/dev/null; (cat orders.csv; echo 1,2) | $CLASSIFY | $MASK >/dev/null; '
+            '$CLASSIFY none.csv; $MASK orders.csv >n.csv; $CLASSIFY -r none orders.csv')):
+        for name in ('real', 'other'):
+            if os.path.exists(name):
+                os.unlink(name)
+        done = sh(script)
+        out = sound('real %d: %r' % (i, done.stderr), 'real', *(['other'] if os.path.exists('other') else []))
+        check(i != 3 or re.search(r'real:1\)\n.*other:1\)', out), 'one chain over two trails: ' + out)
+
+
+def real_attacks():
+    for name, script, words in (
+            ('a step outside that drops a record', '$CLASSIFY orders.csv | sed 5d | $MASK >/dev/null', '3000 records went out of pii-classify .*, and 2999 came in to pii-mask: 1 was lost'),
+            ('a kill', 'mkfifo fifo; $MASK <fifo >/dev/null & (sed 1,9p orders.csv; kill -9 $!) | $CLASSIFY >fifo; wait', 'never ended'),
+            ('another rules file', '$CLASSIFY orders.csv | $MASK -r share >/dev/null', 'went by other rules'),
+            ('a full disk under the output', '$CLASSIFY orders.csv | $MASK >/dev/full', None),
+            ('no room for the trail', '$CLASSIFY orders.csv | $MASK >/dev/null; (ulimit -f 1; $CLASSIFY orders.csv >/dev/null); $CLASSIFY orders.csv >/dev/null', None)):
+        if os.path.exists('real'):
+            os.unlink('real')
+        done = sh(script)
+        status, found, out = verify('-q', 'real')
+        if words:
+            check(status == 1 and any(re.search(words, text) for _, _, text in found), '%s: %s %r' % (name, out, done.stderr))
+        else:
+            check(all(re.search('began here and never ended|^torn|failed at the very end', text) for _, _, text in found), '%s: %s %r' % (name, out, done.stderr))
+            check(run([AUDIT, 'head', 'real'])[0] == 0, '%s: it has a head' % name)
+
+
 sound_simple()
 sound_concurrent()
 sound_files()
@@ -566,6 +623,8 @@ against()
 heads()
 usage()
 long_lines()
+real_sound()
+real_attacks()
 os.chdir('/')
 folder.cleanup()
 close()

@@ -81,7 +81,9 @@ static void check_records(struct history *history, const struct history_run *run
 			      out, history_shown(arena, before->begin.program), before->file,
 			      before->end_line, in, history_shown(arena, run->begin.program),
 			      out > in ? out - in : in - out,
-			      out > in ? "were lost" : "came in from elsewhere");
+			      out == in + 1 ? "was lost"
+			      : out > in    ? "were lost"
+					    : "came in from elsewhere");
 }
 
 void history_chains(struct history *history)
