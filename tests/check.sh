@@ -95,6 +95,7 @@ suite 'erasure, a million' env BIN="$plain/bin" python3 tests/erasure.py many
 # Thousands of processes here too.
 suite verify env BIN="$plain/bin" python3 tests/verify.py
 suite report env BIN="$plain/bin" python3 tests/report.py
+suite risk python3 tests/risk.py
 suite trace python3 tests/trace.py
 suite eval env BIN="$plain/bin" python3 tests/eval.py --floor --spans "$build/eval/spans"
 suite memory env BIN="$plain/bin" python3 tests/memory.py

@@ -99,6 +99,14 @@ static const struct {
 	 "10,000 records, each counted as one person, 10,000 of them with sensitive data",
 	 CHINA "up to 10,000 people, 10,000 of them with sensitive data, would by themselves "
 	       "want a security assessment (article 7" ALONE},
+	{{.by_subject = true, .people = EXACT(1), .sensitive = EXACT(1)},
+	 "1 person, 1 of them with sensitive data",
+	 CHINA "1 person, 1 of them with sensitive data, would by themselves want a standard "
+	       "contract or certification (article 8" ALONE},
+	{{.people = EXACT(1), .sensitive = EXACT(0)},
+	 "1 record, counted as one person, none of them with sensitive data",
+	 CHINA "up to 1 person, none of them with sensitive data, would by themselves want neither "
+	       "contract nor assessment (article 5" ALONE},
 	/* The careful side of the interval. */
 	{{.by_subject = true,
 	  .people = ABOUT(998000, 994000, 1002000),

@@ -79,7 +79,7 @@ static bool trace_file(struct tracing *tracing)
 		return fail(&run->failure, STATUS_REFUSED,
 			    "give --trail FILE: the trail of the runs that made copies");
 	tracing->tracer = tracer_open(options->trail, &run->failure);
-	tracing->scan = malloc(sizeof *tracing->scan);
+	tracing->scan = calloc(1, sizeof *tracing->scan);
 	if (!tracing->scan)
 		return fail(&run->failure, STATUS_IO, "out of memory");
 	return tracing->tracer && rules_open(run) &&

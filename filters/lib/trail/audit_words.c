@@ -115,13 +115,15 @@ static bool put_uncertain(struct buffer *out, uint64_t records, const char *why)
 
 bool audit_people_words(const struct trail_audit *audit, struct buffer *out)
 {
+	bool one = audit->people.exact && audit->people.value == 1;
 	bool least = audit->masked > 0 && audit->sealed == 0;
 	bool most = audit->sealed > 0 && audit->masked == 0;
 	return put_words(out, least  ? "at least "
 			      : most ? "at most "
 				     : "") &&
 	       put_count(out, &audit->people) &&
-	       put_words(out, audit->by_subject ? " people, "
+	       put_words(out, audit->by_subject ? one ? " person, " : " people, "
+			      : one             ? " record, counted as one person, "
 						: " records, each counted as one person, ") &&
 	       (audit->sensitive.high > 0 ? put_count(out, &audit->sensitive)
 					  : put_words(out, "none")) &&
@@ -142,7 +144,8 @@ bool audit_threshold_words(const struct trail_audit *audit, struct buffer *out)
 	       put_words(out, audit->masked > 0 ? "at least "
 			      : sure            ? ""
 						: "up to ") &&
-	       put_number(out, audit_people_most(audit)) && put_words(out, " people, ") &&
+	       put_number(out, audit_people_most(audit)) &&
+	       put_words(out, audit_people_most(audit) == 1 ? " person, " : " people, ") &&
 	       (audit->sensitive.high > 0 ? put_number(out, audit->sensitive.high)
 					  : put_words(out, "none")) &&
 	       put_words(out, " of them with sensitive data, would by themselves want ") &&
