@@ -13,6 +13,7 @@ import tempfile
 
 import report_browser
 import report_pages as pages
+import shop
 import trails
 from harness import BIN, check, close, run, skip
 
@@ -247,6 +248,40 @@ def command():
     os.remove('b.trail')
 
 
+# ---- Trails that programs wrote ----------------------------------------------------------------
+
+def real():
+    """A shop's orders go through the filters: what the report counts is theirs, and no value is in it."""
+    shop.write('orders.csv', shop.export())
+    shop.write('rules.yaml', 'version: 1\npurpose: 店铺分析\nsubject: [联系手机]\nquasi_identifiers: [收货地址, 出生日期]\n'
+                             'classes: {credential: {action: drop}, bank_card: {action: encrypt}}\n')
+    shop.made('keys', 'pii-encrypt keygen -q -o a.key')
+    chain = 'PII_TRAIL=real.trail PII_RULES=./rules.yaml PII_KEY=a.key; export PII_TRAIL PII_RULES PII_KEY; '
+    status, _, err = shop.shell(chain + 'pii-classify orders.csv | pii-drop -q | pii-mask | pii-encrypt | pii-audit -q --gate -o out.csv')
+    check(status == 0, 'a chain of all five: %d %s' % (status, err))
+    for form in FORMS:
+        for options in (['--lang', 'en'], ['--lang', 'zh'], ['--public']):
+            status, out, err = run([AUDIT, 'report', 'real.trail', '--format', form] + options)
+            check(status == 0 and not err, 'a report of it: %d %r' % (status, err))
+            shop.hidden('a report', out, *shop.EVERYTHING)
+            with open('real.trail', encoding='utf-8') as file:
+                lines = [json.loads(line) for line in file]
+            found = [v for line in lines for side in ('in', 'out') for k, v in (line.get(side) or {}).items()
+                     if k == 'sha256' and v.encode() in out]
+            check(not found, 'a report holds no digest of data: %s' % found)
+    value = json.loads(run([AUDIT, 'report', 'real.trail', '--format', 'json'])[1])
+    totals = value['totals']
+    check(value['verdict'] == 'clean' and totals['records_in'] == totals['records_out'] == shop.ORDERS, 'a clean chain: %s' % totals)
+    cells = {c['name'].strip(): c['cells'] for c in value['columns']}
+    notes = sum(1 for record in shop.RECORDS if record['买家留言'])
+    check(cells['联系手机'] == {'all': shop.ORDERS, 'masked': shop.ORDERS} and cells['买家留言']['masked'] == notes and
+          cells['银行卡号'] == {'all': shop.ORDERS, 'encrypted': shop.ORDERS} and cells['登录密码']['removed'] == shop.ORDERS,
+          'cells as the file has them: %s' % cells)
+    check([stage['link'] for stage in value['chains'][0]['stages']] == ['first'] + ['bytes'] * 4, 'joined by their bytes')
+    page = pages.Page(run([AUDIT, 'report', 'real.trail'])[1].decode())
+    check(not page.faults and len(page.drawn()) > 5, 'its page: %s' % page.faults)
+
+
 # ---- A browser ---------------------------------------------------------------------------------
 
 def browser():
@@ -269,7 +304,7 @@ def browser():
 
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
-    for test in (every_form, numbers, hostile_names, small_numbers, command, browser):
+    for test in (every_form, numbers, hostile_names, small_numbers, command, real, browser):
         if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
             before = set(os.listdir('.'))
             test()

@@ -158,6 +158,47 @@ static void test_positions_move(void **state)
 	finish(&past);
 }
 
+static void test_audit_of_another_class(void **state)
+{
+	(void)state;
+	struct past past = {0};
+	struct history_run *run = add_run(&past, "mask", 90, 90);
+	add_column(run, "a", "cn_landline", "mask", 50);
+	add_column(run, "a", "qq", "drop", 0);
+	run = add_run(&past, "audit", 90, 90);
+	add_column(run, "a", "phone", "audit", 50)->already = 50;
+	run->end.audit = &past.audit;
+	make(&past);
+	assert_int_equal(past.dossier.column_count, 2);
+	assert_int_equal(told(&past, FATE_MASKED), 50);
+	assert_int_equal(told(&past, FATE_DROPPED), 90);
+	assert_int_equal(told(&past, FATE_BEFORE), 0);
+	finish(&past);
+}
+
+/* A column that pii-classify passes without a label is empty, or all tokens: an audit says which.
+ */
+static void test_classify_passes(void **state)
+{
+	(void)state;
+	for (uint64_t cells = 0; cells < 60; cells += 50) {
+		struct past past = {0};
+		add_column(add_run(&past, "classify", 90, 90), "a", "email", "pass", 0);
+		make(&past);
+		assert_int_equal(fates_sum(&past.dossier.fates).told, 0);
+		finish(&past);
+		past = (struct past){0};
+		add_column(add_run(&past, "classify", 90, 90), "a", "email", "pass", 0);
+		struct history_run *run = add_run(&past, "audit", 90, 90);
+		add_column(run, "a", "email", "audit", cells)->already = cells;
+		run->end.audit = &past.audit;
+		make(&past);
+		assert_int_equal(fates_sum(&past.dossier.fates).told, cells);
+		assert_int_equal(told(&past, FATE_BEFORE), cells);
+		finish(&past);
+	}
+}
+
 static void test_audit_stands_over_all(void **state)
 {
 	(void)state;
@@ -428,6 +469,8 @@ int main(void)
 		cmocka_unit_test(test_last_stage_decides),
 		cmocka_unit_test(test_cells_not_counted),
 		cmocka_unit_test(test_positions_move),
+		cmocka_unit_test(test_audit_of_another_class),
+		cmocka_unit_test(test_classify_passes),
 		cmocka_unit_test(test_audit_stands_over_all),
 		cmocka_unit_test(test_audit_alone),
 		cmocka_unit_test(test_verdicts),

@@ -1,7 +1,8 @@
 /*
  * What became of personal data, column by column. Each stage of a chain tells of its own columns,
- * whose positions move when a column goes: a column is known by its name and class. What a later
- * stage did takes the place of what an earlier one did; what an audit found stands over all.
+ * whose positions move when a column goes: a column is known by its name, and where several have
+ * that, by its class and their order. What a later stage did takes the place of what an earlier one
+ * did; what an audit found stands over all.
  */
 #include "trail/report_passages.h"
 
@@ -51,9 +52,9 @@ uint32_t *index_slot(const struct index *index, const void *things, size_t size,
 	}
 }
 
-_Static_assert(offsetof(struct passage, name) == 0 && offsetof(struct dossier_column, name) == 0,
+_Static_assert(offsetof(struct namesake, name) == 0 && offsetof(struct dossier_column, name) == 0,
 	       "index_slot() reads a name first");
-_Static_assert(offsetof(struct passage, class) == sizeof(char *) &&
+_Static_assert(offsetof(struct namesake, class) == sizeof(char *) &&
 		       offsetof(struct dossier_column, class) == sizeof(char *),
 	       "… and then a class");
 
@@ -66,69 +67,106 @@ static enum act act_of(const char *action)
 	return ACT_NONE;
 }
 
-static struct passage *passage_of(struct walk *walk, const struct trail_column *column,
-				  const struct history_run *run)
+/* More columns of one name than these are not told apart by their class. */
+#define NAMESAKES_MOST 1000
+
+static struct namesake *namesake_of(struct walk *walk, const char *name)
 {
-	uint32_t *slot = index_slot(&walk->index, walk->passages, sizeof *walk->passages,
-				    column->name, column->class);
+	uint32_t *slot = index_slot(&walk->index, walk->names, sizeof *walk->names, name, NULL);
 	if (*slot == 0) {
-		walk->passages[walk->count] = (struct passage){
-			.name = column->name,
-			.class = column->class,
-			.position = column->position,
-			.records = run->end.in.records,
-		};
-		*slot = (uint32_t)++walk->count;
+		walk->names[walk->name_count] = (struct namesake){.name = name};
+		*slot = (uint32_t)++walk->name_count;
 	}
-	return &walk->passages[*slot - 1];
+	return &walk->names[*slot - 1];
 }
 
-/* `first`: the first entry of the passage that this stage tells of. */
-static void take_audit(struct passage *passage, const struct trail_column *column, bool first)
+static struct passage *passage_add(struct walk *walk, struct namesake *namesake,
+				   const struct trail_column *column, const struct history_run *run)
 {
-	if (first)
-		passage->findings = passage->declared = passage->clean = 0;
-	passage->audited = true;
-	passage->findings += column->findings;
-	passage->declared += column->declared;
-	passage->clean += column->already;
+	struct passage *passage = &walk->passages[walk->count++];
+	*passage = (struct passage){
+		.name = column->name,
+		.class = column->class,
+		.position = column->position,
+		.records = run->end.in.records,
+	};
+	if (namesake->last)
+		walk->passages[namesake->last - 1].next = (uint32_t)walk->count;
+	else
+		namesake->first = (uint32_t)walk->count;
+	namesake->last = (uint32_t)walk->count;
+	return passage;
 }
 
-static void take_act(struct passage *passage, const struct trail_column *column, bool first)
+/*
+ * The passage that the stage tells of. An audit may take a masked column for one of another class:
+ * so the first of the name will do that has no other entry in this stage and that has not gone.
+ */
+static struct passage *passage_of(struct walk *walk, const struct trail_column *column,
+				  const struct history_run *run, size_t stage)
+{
+	struct namesake *namesake = namesake_of(walk, column->name);
+	struct passage *found = NULL;
+	uint32_t at = namesake->first;
+	for (size_t i = 0; at && i < NAMESAKES_MOST; i++) {
+		struct passage *passage = &walk->passages[at - 1];
+		at = passage->next;
+		if (passage->stage == stage)
+			continue;
+		if (text_same(passage->class, column->class)) {
+			found = passage;
+			break;
+		}
+		if (!found && passage->act != ACT_DROP)
+			found = passage;
+	}
+	if (!found)
+		found = passage_add(walk, namesake, column, run);
+	found->stage = stage;
+	return found;
+}
+
+static void take_audit(struct passage *passage, const struct trail_column *column)
+{
+	passage->audited = true;
+	passage->findings = column->findings;
+	passage->declared = column->declared;
+	passage->clean = column->already;
+}
+
+static void take_act(struct passage *passage, const struct trail_column *column, enum task task)
 {
 	enum act act = act_of(column->action);
 	bool paid =
 		passage->act == ACT_MASK || passage->act == ACT_ENCRYPT || passage->act == ACT_DROP;
-	/* What was paid is owed no more, though a later stage may pass its label on. */
-	if (act == ACT_OWED && paid)
+	/* What was paid is owed no more, though a later stage may pass its label on; and what
+	 * pii-classify passes without a label nobody owes for: it is empty, or tokens. */
+	if (act == ACT_OWED &&
+	    (paid || (task == TASK_CLASSIFY && text_same(column->action, "pass"))))
 		return;
-	if (first)
-		passage->treated = passage->already = 0;
 	passage->act = act;
 	passage->kind = column->kind;
-	passage->treated += column->treated;
-	passage->already += column->already;
+	passage->treated = column->treated;
+	passage->already = column->already;
+	passage->counted = passage->counted || (act >= ACT_MASK && act <= ACT_DECRYPT);
 }
 
 static void take_column(struct walk *walk, const struct trail_column *column,
 			const struct history_run *run, size_t stage)
 {
-	struct passage *passage = passage_of(walk, column, run);
+	struct passage *passage = passage_of(walk, column, run, stage);
 	bool audit = text_same(column->action, "audit");
-	bool first = passage->stage != stage;
-	if (first) {
-		passage->stage = stage;
-		passage->stage_cells = 0;
-	}
-	if (column->sensitivity)
+	if (!passage->class)
+		passage->class = column->class;
+	if (column->sensitivity && !passage->sensitivity)
 		passage->sensitivity = column->sensitivity;
-	passage->stage_cells += column->cells;
-	if (passage->stage_cells > passage->cells)
-		passage->cells = passage->stage_cells;
+	if (column->cells > passage->cells)
+		passage->cells = column->cells;
+	passage->counted = passage->counted || audit || column->cells > 0;
 	if (audit)
-		take_audit(passage, column, first);
+		take_audit(passage, column);
 	else
-		take_act(passage, column, first);
+		take_act(passage, column, task_of(run));
 }
 
 /* ---- What became of it -------------------------------------------------------------------------
@@ -142,7 +180,7 @@ static uint64_t less(uint64_t a, uint64_t b)
 /* Its cells, or where no stage counted them, one for each record. */
 static uint64_t whole(const struct passage *passage)
 {
-	return passage->cells ? passage->cells : passage->records;
+	return passage->counted ? passage->cells : passage->records;
 }
 
 static void settle(const struct passage *passage, uint64_t cells[FATES])
@@ -173,7 +211,7 @@ static void settle(const struct passage *passage, uint64_t cells[FATES])
 
 bool passage_bounded(const struct passage *passage)
 {
-	return passage->cells == 0 && passage->records > 0 &&
+	return !passage->counted && passage->records > 0 &&
 	       (passage->act == ACT_DROP || passage->act == ACT_KEEP || passage->act == ACT_OWED);
 }
 
@@ -203,6 +241,7 @@ struct walk walk_chain(struct arena *arena, const struct history_chain *chain)
 	size_t most = chain_columns(chain);
 	struct walk walk = {
 		.passages = arena_take(arena, (most + 1) * sizeof *walk.passages),
+		.names = arena_take(arena, (most + 1) * sizeof *walk.names),
 		.index = index_make(arena, most),
 	};
 	for (size_t s = 0; s < chain->count; s++) {

@@ -20,12 +20,13 @@ enum act {
 struct passage {
 	const char *name, *class, *sensitivity, *kind;
 	uint64_t position;
-	size_t stage; /* that told of it last, from 1 */
+	uint32_t next; /* of the same name, from 1; 0: none */
+	size_t stage;  /* that told of it last, from 1 */
 	enum act act;
 	bool audited;
-	uint64_t records; /* that went by where it was told of first */
-	uint64_t cells;   /* the most that a stage counted */
-	uint64_t stage_cells;
+	bool counted;              /* a stage counted its cells */
+	uint64_t cells;            /* the most that one did */
+	uint64_t records;          /* that went by where it was told of first */
 	uint64_t treated, already; /* of `act` */
 	uint64_t findings, declared, clean;
 	enum sense sense;      /* what it comes to, … */
@@ -46,10 +47,18 @@ struct index index_make(struct arena *arena, size_t most);
 uint32_t *index_slot(const struct index *index, const void *things, size_t size, const char *name,
 		     const char *class);
 
+/* The columns of one name. */
+struct namesake {
+	const char *name, *class; /* no class: the index has all of them */
+	uint32_t first, last;
+};
+
 struct walk {
 	struct passage *passages;
 	size_t count;
-	struct index index;
+	struct namesake *names;
+	size_t name_count;
+	struct index index; /* of names */
 };
 
 /* The columns of a chain, and what became of them; from that arena. */

@@ -125,7 +125,7 @@ const char *text_sound(const struct dossier *dossier)
 	return SAY(dossier, W_SOUND, dossier_plain(dossier, dossier->history->lines));
 }
 
-const char *text_left(const struct dossier *dossier)
+static const char *left_told(const struct dossier *dossier)
 {
 	const char *standing = dossier_plain(dossier, dossier->standing);
 	if (count_any(dossier->clear))
@@ -138,6 +138,16 @@ const char *text_left(const struct dossier *dossier)
 		return SAY(dossier, W_LEFT_PARTLY, dossier_plain(dossier, dossier->audited),
 			   standing);
 	return SAY(dossier, W_LEFT_NONE);
+}
+
+/* Who is not named may be known all the same. */
+const char *text_left(const struct dossier *dossier)
+{
+	const struct trail_audit *audit = dossier->audit ? dossier->audit->end.audit : NULL;
+	const char *gap = dossier->language == RECEIPT_ENGLISH ? " " : "";
+	if (!audit || audit->risk_count == 0)
+		return left_told(dossier);
+	return dossier_format(dossier, "%s%s%s", left_told(dossier), gap, text_risk(dossier, 0));
 }
 
 /* ---- Below headings ----------------------------------------------------------------------------
