@@ -16,7 +16,8 @@ static enum audit_how how_of(const struct column *column, const struct rules *ru
 	/* Only what the user says himself is not looked at. */
 	if (!column->class && pin && !pin->class && !rules_pin_is_preset_none(pin))
 		return AUDIT_NOBODYS;
-	if (!column->class || column->class->action == ACTION_KEEP)
+	/* Where all was seen, and there is nothing to treat, nobody treated it. */
+	if (!column->class || column->class->action == ACTION_KEEP || column->verdict.nothing)
 		return AUDIT_ANY;
 	return class_is_text(column->class->name) ? AUDIT_TEXT : AUDIT_CLASS;
 }
@@ -114,10 +115,9 @@ static struct answer clear_of(const struct audit *audit, const struct audited *a
 		if (!audit->judge.keeps[d] &&
 		    detector_fires(detectors->at[d], &survey, value, &parts))
 			return found(detectors->at[d]->class);
-	/* Two numbers in a cell, or words around one, have no shape, and are in the clear. */
-	bool lettered = survey.letters > 0 || survey.wide > 0;
-	return value_identifies(&survey) || (!detector_counts(detector) && lettered) ? found(own)
-										     : nothing;
+	/* Two numbers in a cell, words around one, a name where numbers should be: what the
+	 * treatment would have changed, it has not seen. */
+	return found(own);
 }
 
 static struct answer judge_of_class(const struct audit *audit, size_t column, struct span text)

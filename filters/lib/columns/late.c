@@ -41,7 +41,7 @@ struct late_column late_column_open(const struct late_judge *judge, const struct
 	struct late_column late = {
 		.undecided = undecided,
 		.chance = tally_by_chance(tally),
-		.lengths = tally->lengths,
+		.chance_lengths = tally_chance_lengths(tally),
 		.own = column->class ? detectors_named(judge->detectors, column->class->name)
 				     : NULL,
 	};

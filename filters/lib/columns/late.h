@@ -20,8 +20,8 @@ struct late_judge late_judge_open(struct arena *arena, const struct sample *samp
 /* How those of one column are looked at. */
 struct late_column {
 	bool undecided;             /* no sample speaks against any shape */
-	bool chance;                /* numbers there pass checks by chance, and are nobody's, … */
-	uint32_t lengths;           /* … if they have as many digits: a bit for each of 0 to 31 */
+	bool chance;                /* numbers there pass checks by chance, … */
+	uint32_t chance_lengths;    /* … and are nobody's, of these lengths: a bit for each */
 	const struct detector *own; /* of a class that is kept: its values are nobody's; or NULL */
 	/* Detectors whose shape alone tells; by other ones only what passes a check is found. */
 	uint64_t shapes[DETECTORS_MAX / 64];
@@ -37,7 +37,7 @@ struct late_column late_column_open(const struct late_judge *judge, const struct
 /* Is a value of digits, and no letter nor `@`, nobody's? */
 static inline bool late_by_chance(const struct late_column *column, size_t digits)
 {
-	return column->chance && (column->lengths >> number_length(digits) & 1);
+	return column->chance_lengths >> number_length(digits) & 1;
 }
 
 /* The class of the value of a cell, by its detector; the detectors' count: it is nobody's. */

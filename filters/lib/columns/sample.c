@@ -263,8 +263,6 @@ static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct 
 	if (value_is_placeholder(value, &survey))
 		return BIT(TRAIT_PLACEHOLDER);
 	uint32_t traits = lettered ? BIT(TRAIT_LETTERED) : 0;
-	if (!lettered)
-		tally->lengths |= 1u << number_length(survey.digits);
 	if (survey.digits > 0)
 		traits |= BIT(TRAIT_DIGITS);
 	if (value_identifies(&survey))
@@ -290,6 +288,17 @@ static uint32_t value_traits(struct sample *sample, size_t column, struct span w
 	return clear_traits(sample, &sample->columns[column], value);
 }
 
+static void count_number(struct sample *sample, struct tally *tally, struct span value, bool fits)
+{
+	size_t length = number_length(survey_of(wrapper_off(value)).digits);
+	if (!tally->lengths)
+		tally->lengths = arena_take(sample->arena, sizeof *tally->lengths);
+	if (tally->lengths->numbers[length] == UINT16_MAX)
+		return;
+	tally->lengths->numbers[length]++;
+	tally->lengths->fitting[length] += fits;
+}
+
 static void add_value(struct sample *sample, size_t column, struct span value)
 {
 	struct tally *tally = &sample->columns[column];
@@ -305,6 +314,8 @@ static void add_value(struct sample *sample, size_t column, struct span value)
 		/* What detectors counted of it is no trait: such a value is judged each time. */
 		*memory = (hash & ~MEMORY_TRAITS) | (traits & COUNTED ? 0 : traits);
 	}
+	if ((traits & (BIT(TRAIT_DIGITS) | BIT(TRAIT_LETTERED))) == BIT(TRAIT_DIGITS))
+		count_number(sample, tally, value, traits & BIT(TRAIT_FITTING));
 	tally->filled++;
 	tally->seen |= 1ull << (hash >> 58);
 	for (size_t trait = 0; trait < TRAITS; trait++)

@@ -46,16 +46,27 @@ enum trait {
 #define MEMORY_TRAITS 0xffffffull
 _Static_assert(TRAITS < 24, "a memory has room for all traits, and one bit more");
 
+/* Numbers, by their digits; from LENGTHS - 1 on they are one. */
+#define LENGTHS 32
+struct lengths {
+	uint16_t numbers[LENGTHS]; /* cells, no more being counted once these are full; … */
+	uint16_t fitting[LENGTHS]; /* … some detector fires on these */
+};
+static inline size_t number_length(size_t digits)
+{
+	return digits < LENGTHS ? digits : LENGTHS - 1;
+}
+
 /* A column's cells. There may be 65,536 columns: a byte here is 64 KiB of the 64 MiB that a filter
  * may take. */
 struct tally {
 	uint32_t filled; /* not blank */
 	uint32_t count[TRAITS];
-	bool valuelike;   /* the header's cell could be a value of the column */
-	uint32_t lengths; /* of numbers, in digits: a bit for each */
-	uint8_t named;    /* the detector of the class it is named for … */
-	uint64_t seen;    /* a bit for the hash of each value: how many there are of them */
+	bool valuelike; /* the header's cell could be a value of the column */
+	uint8_t named;  /* the detector of the class it is named for … */
+	uint64_t seen;  /* a bit for the hash of each value: how many there are of them */
 	uint64_t memories[MEMORIES];
+	struct lengths *lengths; /* NULL: no number was seen */
 	struct fitting *fits;
 	uint64_t forms[DETECTORS_MAX / 64]; /* … and those whose mere form counts in it */
 };
@@ -82,6 +93,9 @@ const struct fitting *tally_fits(const struct tally *tally, size_t detector);
 uint32_t tally_clear(const struct tally *tally);
 /* Do numbers in the column pass a check by chance, among others of their form that do not? */
 bool tally_by_chance(const struct tally *tally);
+/* Where they do: the lengths of which that is so, a bit for each; a number of another length says
+ * something by what it passes. */
+uint32_t tally_chance_lengths(const struct tally *tally);
 /* Is a column clean for no other reason than that a preset says so of its name? */
 bool column_clean_by_preset(const struct column *column, const struct rules *rules);
 /* So many cells of a class, all of which pass, are no chance, however few they are. */
@@ -93,11 +107,6 @@ bool value_is_placeholder(struct span value, const struct survey *survey);
 static inline bool value_identifies(const struct survey *survey)
 {
 	return survey->digits >= DIGITS_ENOUGH || (survey->marks & MARK_AT);
-}
-/* The bit for the digits of a number; from 31 on they are one. */
-static inline size_t number_length(size_t digits)
-{
-	return digits < 31 ? digits : 31;
 }
 /* Could a header's cell be a value of its column: a number of many digits, a date, T00017? And is a
  * value built alike, digit for digit and letter for letter? */

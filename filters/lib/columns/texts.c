@@ -12,10 +12,25 @@
 /* Codes with a number inside: in two of three of eleven digits a mobile is seen by chance. */
 #define SHARE_WITHIN 90
 
+/* Of what is meant to be of a class one in seven at most does not pass. */
+static bool by_chance(uint64_t numbers, uint64_t fitting)
+{
+	return numbers * 6 > fitting * 7;
+}
+
 bool tally_by_chance(const struct tally *tally)
 {
-	return tally->count[TRAIT_NUMBER] * 6ull > tally->count[TRAIT_FITTING] * 7ull &&
+	return by_chance(tally->count[TRAIT_NUMBER], tally->count[TRAIT_FITTING]) &&
 	       tally->count[TRAIT_NUMBER] * 10ull > tally_clear(tally);
+}
+
+uint32_t tally_chance_lengths(const struct tally *tally)
+{
+	uint32_t lengths = 0;
+	for (size_t i = 0; i < LENGTHS && tally->lengths && tally_by_chance(tally); i++)
+		if (by_chance(tally->lengths->numbers[i], tally->lengths->fitting[i]))
+			lengths |= 1u << i;
+	return lengths;
 }
 
 static unsigned values_of_text(uint32_t clear)
