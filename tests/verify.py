@@ -589,7 +589,7 @@ def real_sound():
 def real_attacks():
     for name, script, words in (
             ('a step outside that drops a record', '$CLASSIFY orders.csv | sed 5d | $MASK >/dev/null', '3000 records went out of pii-classify .*, and 2999 came in to pii-mask: 1 was lost'),
-            ('a kill', 'mkfifo fifo; $MASK <fifo >/dev/null & (sed 1,9p orders.csv; kill -9 $!) | $CLASSIFY >fifo; wait', 'never ended'),
+            ('a kill', 'mkfifo fifo; $MASK <fifo >/dev/null & (cat orders.csv; until grep -q pii-mask real; do sleep 0.01; done; kill -9 $!) | $CLASSIFY >fifo; wait', 'never ended'),
             ('another rules file', '$CLASSIFY orders.csv | $MASK -r share >/dev/null', 'went by other rules'),
             ('a full disk under the output', '$CLASSIFY orders.csv | $MASK >/dev/full', None),
             ('no room for the trail', '$CLASSIFY orders.csv | $MASK >/dev/null; (ulimit -f 1; $CLASSIFY orders.csv >/dev/null); $CLASSIFY orders.csv >/dev/null', None)):
