@@ -76,6 +76,12 @@ static int by_digest(const void *a, const void *b)
 	return order ? order : x->place < y->place ? -1 : x->place > y->place;
 }
 
+/* Did all that went out go where it was to? What failed behind that is no matter here. */
+static bool was_put_out(const struct history_run *run)
+{
+	return !run->failed_line || (!same(run->failed, "rename") && !same(run->failed, "write"));
+}
+
 static void list_outputs(struct joining *joining)
 {
 	struct history *history = joining->history;
@@ -86,7 +92,7 @@ static void list_outputs(struct joining *joining)
 	for (size_t i = 0; i < joining->ended_count; i++) {
 		const struct trail_stream *out = &joining->ended[i]->end.out;
 		/* Of nothing all are alike. */
-		if (out->none || out->bytes == 0 || joining->ended[i]->failed_line)
+		if (out->none || out->bytes == 0 || !was_put_out(joining->ended[i]))
 			continue;
 		joining->outputs[joining->output_count++] = (struct output){out->sha256, i};
 		if (*out->text_sha256)

@@ -79,16 +79,33 @@ static void take_end(struct telling *telling, const struct line *line, struct hi
 	run->end = *line->end;
 }
 
+/* What `failed` means, by its word. */
+static const char *failed_words(const char *what)
+{
+	static const struct {
+		const char *what, *words;
+	} table[] = {
+		{"rename", "the file that it wrote did not take its place"},
+		{"write", "the rest of its output could not be written"},
+		{"receipt", "its output stands, and its receipt does not"},
+		{"summary", "its output stands, and its summary does not"},
+		{"trail", "nobody knows whether the disk has the end that it told"},
+	};
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (strcmp(what, table[i].what) == 0)
+			return table[i].words;
+	return "what its end says did not come to pass";
+}
+
 static void take_failed(struct telling *telling, const struct line *line, struct history_run *run)
 {
 	struct history *history = telling->history;
 	run->failed_line = line->number;
 	run->failed = line->failed;
 	RUN_FAULT(telling, line->number,
-		  "%s, begun in line %" PRIu64
-		  ", failed at the very end (%s): what its end says did not come to pass",
-		  program_of(history, run), run->line,
-		  history_shown(&history->arena, line->failed));
+		  "%s, begun in line %" PRIu64 ", failed at the very end (%s): %s",
+		  program_of(history, run), run->line, history_shown(&history->arena, line->failed),
+		  failed_words(line->failed));
 }
 
 static void take_line(struct telling *telling, const struct line *line)
