@@ -85,6 +85,8 @@ suite chains python3 tests/chains.py
 suite presets python3 tests/presets.py
 suite scenarios python3 tests/scenarios.py
 suite plan python3 tests/plan.py
+suite trail python3 tests/trail.py
+suite 'trail, failing calls' env BIN="$plain/bin" python3 tests/trail.py order
 # Thousands of processes: what they try is not what a sanitizer sees, and it would take it minutes.
 suite encrypt env BIN="$plain/bin" python3 tests/encrypt.py
 suite attacks python3 tests/attacks.py

@@ -250,11 +250,9 @@ static void fill_column(struct run *run, size_t index, struct trail_column *told
 	told->already = work->already;
 	told->findings = work->findings;
 	told->declared = work->declared;
-	/* A treatment leaves alone what is blank, and what was treated before; decryption other
-	 * cells as well, uncounted. */
 	told->cells = work->cells;
-	if (work->treatment && !run->options.decrypt)
-		told->cells = work->treated + work->already;
+	if (work->treatment)
+		told->cells = work->treated + work->already + work->passed;
 }
 
 static void fill_columns(struct run *run, struct trail_end *end)
@@ -292,6 +290,9 @@ static void fill_end(struct run *run, struct trail_end *end, uint64_t rejects)
 	const struct removal *removal = run->program->options & OPTIONS_DROP ? run->own : NULL;
 	end->milliseconds = milliseconds_since(run->account->begun);
 	end->in.records = run->reader ? reader_records(run->reader) : 0;
+	/* A report's records were given back to the reader. */
+	if (run->options.report)
+		end->in.records = run->columns.sampled + run->left_out;
 	end->out.records = run->records_out;
 	end->out.none = run->options.dry_run;
 	end->rejects = rejects;

@@ -167,6 +167,7 @@ static bool treat_cell(struct run *run, const struct batch *batch, size_t record
 	work->already += outcome == OUTCOME_ALREADY;
 	if (outcome != OUTCOME_REWRITTEN && outcome != OUTCOME_RESTORED) {
 		run->out.size = from;
+		work->passed += outcome == OUTCOME_UNTOUCHED && !text_is_blank(wrapper_off(text));
 		return true;
 	}
 	work->treated++;

@@ -81,7 +81,8 @@ struct work {
 	bool unlisted; /* … or is to by pii-drop, since the rules do not name it */
 	uint64_t treated;
 	uint64_t already;
-	uint64_t cells; /* not blank; counted, as those below, by an audit alone */
+	uint64_t passed; /* neither, and not blank: notes in which nothing is, what does not open */
+	uint64_t cells;  /* not blank; counted, as those below, by an audit alone */
 	uint64_t findings;
 	uint64_t declared;
 };

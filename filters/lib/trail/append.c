@@ -173,9 +173,14 @@ struct trail *trail_open(const char *path, const struct trail_begin *begin, stru
 bool trail_end(struct trail *trail, const struct trail_end *end, struct failure *failure)
 {
 	struct buffer line = {0};
-	bool good = line_end(&line, trail->begun, end, failure) &&
-		    append(trail, "end", &line, failure) && sync_file(trail, failure);
+	bool told =
+		line_end(&line, trail->begun, end, failure) && append(trail, "end", &line, failure);
+	bool good = told && sync_file(trail, failure);
+	struct failure ignored = {0};
 	buffer_free(&line);
+	/* What the line tells will not come to pass, now that nobody knows whether it will last. */
+	if (told && !good)
+		trail_failed(trail, "trail", &ignored);
 	return good;
 }
 

@@ -171,10 +171,19 @@ json_t *line_audit(const struct trail_audit *audit)
 			 (json_int_t)audit->sealed, "risk", risk);
 }
 
+/* What a column's entry mostly keeps within; more than the half of a line's most is not taken
+ * beforehand. */
+#define COLUMN_ROOM 256
+
 /* One by one: all columns of a header of 65,536 at once would take hundreds of bytes each. */
 static bool put_end(struct buffer *line, uint64_t begun, const struct trail_end *end)
 {
-	if (!start(line) || !put_value(line, "", end_value(begun, end)))
+	/* Room for all of them at once: a buffer that grows by doubling holds the line twice. */
+	size_t room = end->column_count * COLUMN_ROOM;
+	if (!start(line) ||
+	    !buffer_reserve(line, room < TRAIL_LINE_MAX / 2 ? room : TRAIL_LINE_MAX / 2))
+		return false;
+	if (!put_value(line, "", end_value(begun, end)))
 		return false;
 	line->size--; /* the closing brace */
 	bool good = buffer_append(line, span_of(", \"columns\": ["));
