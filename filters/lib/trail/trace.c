@@ -31,6 +31,27 @@ bool trace_holds(const struct trace *trace)
 /* ---- Trail -------------------------------------------------------------------------------------
  */
 
+/* The number of a tag, by its characters; TRACE_TAGS: it is none. */
+static size_t number_of(const char *tag)
+{
+	static const char characters[] = "abcdefghijklmnopqrstuvwxyz234567";
+	size_t number = 0;
+	for (size_t i = 0; i < TRACE_TAG_SIZE; i++) {
+		const char *at = tag[i] ? strchr(characters, tag[i]) : NULL;
+		if (!at)
+			return TRACE_TAGS;
+		number = 32 * number + (size_t)(at - characters);
+	}
+	return number;
+}
+
+static void know(struct tracer *tracer, const char *tag)
+{
+	size_t number = tag && strlen(tag) == TRACE_TAG_SIZE ? number_of(tag) : TRACE_TAGS;
+	if (number < TRACE_TAGS)
+		tracer->known[number / 8] |= (unsigned char)(1u << number % 8);
+}
+
 struct tracer *tracer_open(const char *trail, struct failure *failure)
 {
 	struct tracer *tracer = calloc(1, sizeof *tracer);
@@ -39,10 +60,15 @@ struct tracer *tracer_open(const char *trail, struct failure *failure)
 		return NULL;
 	}
 	tracer->path = trail;
-	if (history_read(&tracer->history, &tracer->path, 1, failure))
-		return tracer;
-	tracer_close(tracer);
-	return NULL;
+	if (!history_read(&tracer->history, &tracer->path, 1, failure)) {
+		tracer_close(tracer);
+		return NULL;
+	}
+	for (size_t i = 0; i < tracer->history.run_count; i++) {
+		know(tracer, tracer->history.runs[i].begin.tag);
+		know(tracer, tracer->history.runs[i].begin.key_tag);
+	}
+	return tracer;
 }
 
 void tracer_close(struct tracer *tracer)
@@ -52,19 +78,15 @@ void tracer_close(struct tracer *tracer)
 	free(tracer);
 }
 
+bool tracer_knows(const struct tracer *tracer, const char tag[TRACE_TAG_SIZE])
+{
+	size_t number = number_of(tag);
+	return number < TRACE_TAGS && (tracer->known[number / 8] >> number % 8 & 1);
+}
+
 static bool is_tag(const char *of_run, const char *tag)
 {
 	return of_run && strncmp(of_run, tag, TRACE_TAG_SIZE) == 0 && !of_run[TRACE_TAG_SIZE];
-}
-
-bool tracer_knows(const struct tracer *tracer, const char tag[TRACE_TAG_SIZE])
-{
-	for (size_t i = 0; i < tracer->history.run_count; i++) {
-		const struct trail_begin *begin = &tracer->history.runs[i].begin;
-		if (is_tag(begin->tag, tag) || is_tag(begin->key_tag, tag))
-			return true;
-	}
-	return false;
 }
 
 /* ---- Copies ------------------------------------------------------------------------------------

@@ -19,9 +19,13 @@ struct copy {
 	const struct history_run *first, *last; /* NULL: none */
 };
 
+/* A tag is four of 32 characters. */
+#define TRACE_TAGS ((size_t)1 << 20)
+
 struct tracer {
 	struct history history;
 	const char *path;
+	unsigned char known[TRACE_TAGS / 8]; /* a bit for each tag that a run tells of */
 };
 
 /* One for each tag, or several where one tag was of several recipients. The arena's. */
