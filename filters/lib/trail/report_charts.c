@@ -33,14 +33,10 @@ static struct bar bar_of(const struct dossier *dossier, const char *label,
 	return bar;
 }
 
-bool chart_fates(struct page *page, size_t number)
+static size_t fate_bars(const struct dossier *dossier, struct bar bars[FATES])
 {
-	const struct dossier *dossier = page->dossier;
 	struct count sum = fates_sum(&dossier->fates);
-	struct bar bars[FATES];
 	size_t count = 0;
-	if (number > 0 || !count_any(sum))
-		return false;
 	for (enum fate fate = 0; fate < FATES; fate++) {
 		struct fates alone = {{{0, 0}}};
 		alone.cells[fate] = dossier->fates.cells[fate];
@@ -53,19 +49,13 @@ bool chart_fates(struct page *page, size_t number)
 					       dossier_percent(dossier, alone.cells[fate], sum));
 		count++;
 	}
-	put_chart(page, W_S_FATES, SAY(dossier, W_S_CELLS_DESC, bars_told(dossier, bars, count)),
-		  bars, count);
-	return true;
+	return count;
 }
 
-bool chart_senses(struct page *page, size_t number)
+static size_t sense_bars(const struct dossier *dossier, struct bar bars[SENSE_NONE])
 {
-	const struct dossier *dossier = page->dossier;
-	struct bar bars[SENSE_NONE];
 	uint64_t most = 0;
 	size_t count = 0;
-	if (number > 0 || !count_any(fates_sum(&dossier->fates)))
-		return false;
 	for (enum sense sense = 0; sense < SENSE_NONE; sense++)
 		if (fates_sum(&dossier->senses[sense].fates).told > most)
 			most = fates_sum(&dossier->senses[sense].fates).told;
@@ -73,38 +63,73 @@ bool chart_senses(struct page *page, size_t number)
 		if (count_any(fates_sum(&dossier->senses[sense].fates)))
 			bars[count++] = bar_of(dossier, sense_word(dossier, sense),
 					       &dossier->senses[sense].fates, most);
-	put_chart(page, W_S_SENSES, SAY(dossier, W_S_CELLS_DESC, bars_told(dossier, bars, count)),
-		  bars, count);
+	return count;
+}
+
+#define GAP 14
+
+/* What became of all of it, and of what is sensitive and what is not. */
+bool chart_fates(struct page *page, size_t number)
+{
+	const struct dossier *dossier = page->dossier;
+	struct bar fates[FATES], senses[SENSE_NONE];
+	size_t fate_count = fate_bars(dossier, fates), sense_count = sense_bars(dossier, senses);
+	double below = HEAD + (double)fate_count * BAR_HEIGHT + GAP;
+	const char *title = SAY(dossier, W_S_FATES), *other = SAY(dossier, W_S_SENSES);
+	if (number > 0 || fate_count == 0)
+		return false;
+	const char *shown = dossier_format(dossier, "%s; %s", bars_told(dossier, fates, fate_count),
+					   bars_told(dossier, senses, sense_count));
+	drawing_begin(page, below + HEAD + (double)sense_count * BAR_HEIGHT, title,
+		      SAY(dossier, W_S_CELLS_DESC, shown));
+	drawing_text(page, 0, 14, DRAWING_WIDTH, "start", "head", title);
+	drawing_bars(page, HEAD, fates, fate_count);
+	drawing_text(page, 0, below + 14, DRAWING_WIDTH, "start", "head", other);
+	drawing_bars(page, below + HEAD, senses, sense_count);
+	drawing_end(page);
 	return true;
 }
+
+/* The largest classes, and the others in one bar: where it is one class, that is it. */
+static size_t class_bars(const struct dossier *dossier, struct bar bars[DOSSIER_CLASSES + 1])
+{
+	size_t alone = dossier->class_count <= DOSSIER_CLASSES + 1 ? dossier->class_count
+								   : DOSSIER_CLASSES;
+	struct fates others = {{{0, 0}}};
+	for (size_t i = alone; i < dossier->class_count; i++)
+		for (int f = 0; f < FATES; f++)
+			others.cells[f] =
+				count_sum(others.cells[f], dossier->classes[i].fates.cells[f]);
+	uint64_t most = fates_sum(&others).told;
+	for (size_t i = 0; i < alone; i++)
+		if (fates_sum(&dossier->classes[i].fates).told > most)
+			most = fates_sum(&dossier->classes[i].fates).told;
+	for (size_t i = 0; i < alone; i++)
+		bars[i] = bar_of(dossier, dossier_class_word(dossier, dossier->classes[i].name),
+				 &dossier->classes[i].fates, most);
+	if (alone == dossier->class_count)
+		return alone;
+	const char *rest = dossier_plain(dossier, dossier->class_count - alone);
+	bars[alone] = bar_of(dossier, SAY(dossier, W_S_OTHERS, rest), &others, most);
+	return alone + 1;
+}
+
+/* So many fit one drawing beside that of fates. */
+#define CLASSES_DRAWN 7
 
 bool chart_classes(struct page *page, size_t number)
 {
 	const struct dossier *dossier = page->dossier;
 	struct bar bars[DOSSIER_CLASSES + 1];
-	struct fates others = {{{0, 0}}};
-	uint64_t most = 0;
-	size_t count = 0;
-	if (number > 0 || !count_any(fates_sum(&dossier->fates)))
+	size_t count = class_bars(dossier, bars);
+	size_t drawings = (count + CLASSES_DRAWN - 1) / CLASSES_DRAWN;
+	size_t each = drawings ? (count + drawings - 1) / drawings : 0, from = number * each;
+	if (number >= drawings || !count_any(fates_sum(&dossier->fates)))
 		return false;
-	for (size_t i = DOSSIER_CLASSES; i < dossier->class_count; i++)
-		for (int f = 0; f < FATES; f++)
-			others.cells[f] =
-				count_sum(others.cells[f], dossier->classes[i].fates.cells[f]);
-	most = fates_sum(&others).told;
-	for (size_t i = 0; i < dossier->class_count && i < DOSSIER_CLASSES; i++)
-		if (fates_sum(&dossier->classes[i].fates).told > most)
-			most = fates_sum(&dossier->classes[i].fates).told;
-	for (; count < dossier->class_count && count < DOSSIER_CLASSES; count++)
-		bars[count] =
-			bar_of(dossier, dossier_class_word(dossier, dossier->classes[count].name),
-			       &dossier->classes[count].fates, most);
-	if (dossier->class_count > count) {
-		const char *rest = dossier_plain(dossier, dossier->class_count - count);
-		bars[count++] = bar_of(dossier, SAY(dossier, W_S_OTHERS, rest), &others, most);
-	}
-	put_chart(page, W_S_CLASSES, SAY(dossier, W_S_CELLS_DESC, bars_told(dossier, bars, count)),
-		  bars, count);
+	size_t drawn = count - from < each ? count - from : each;
+	put_chart(page, number ? W_S_CLASSES_MORE : W_S_CLASSES,
+		  SAY(dossier, W_S_CELLS_DESC, bars_told(dossier, bars + from, drawn)), bars + from,
+		  drawn);
 	return true;
 }
 

@@ -52,7 +52,8 @@ static void put_table(struct page *page, const struct table *table)
 	/* Wide tables move in a box of their own; a keyboard moves it too. */
 	page_put(page, "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"");
 	page_escaped(page, table->caption);
-	page_put(page, "\">\n<table><caption><span>");
+	page_format(page, "\">\n<table%s><caption><span>",
+		    table->stacked ? " class=\"stacked\"" : "");
 	page_escaped(page, table->caption);
 	page_put(page, "</span></caption>\n<thead><tr>");
 	for (size_t i = 0; i < table->columns; i++) {

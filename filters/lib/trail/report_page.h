@@ -56,6 +56,7 @@ struct table {
 	size_t rows, columns;
 	size_t room;      /* rows */
 	const char *note; /* below; NULL: none */
+	bool stacked;     /* on a narrow page its cells stand one below the other */
 };
 
 /* The cells of a fresh row, zeroed. */
@@ -90,8 +91,7 @@ bool section_wanted(const struct dossier *dossier, const struct section *section
 section_table table_stages, table_chains, table_columns, table_classes, table_findings, table_risk,
 	table_people, table_speed, table_rules, table_operators, table_purposes, table_faults,
 	table_duties;
-section_chart chart_custody, chart_fates, chart_senses, chart_classes, chart_risk, chart_speed,
-	chart_nights;
+section_chart chart_custody, chart_fates, chart_classes, chart_risk, chart_speed, chart_nights;
 section_text text_custody, text_columns, text_findings, text_risk, text_duties, text_about;
 
 /* What a stage came to, in a word. */

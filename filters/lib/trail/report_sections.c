@@ -85,6 +85,8 @@ const char *text_verdict(const struct dossier *dossier)
 const char *text_done(const struct dossier *dossier)
 {
 	const struct count *cells = dossier->fates.cells;
+	if (dossier->history->run_count == 0)
+		return SAY(dossier, W_V_EMPTY);
 	const char *when = dossier_period(dossier, dossier->first, dossier->last);
 	const char *in = dossier_count(dossier, dossier->records_in);
 	const char *out = dossier_count(dossier, dossier->records_out);
@@ -238,13 +240,7 @@ const char *text_about(const struct dossier *dossier, size_t number)
 const struct section report_sections[] = {
 	{"faults", W_H_FAULTS, NULL, {NULL}, {table_faults}, false, false},
 	{"custody", W_H_CUSTODY, text_custody, {chart_custody}, {table_stages}, true, false},
-	{"data",
-	 W_H_DATA,
-	 text_columns,
-	 {chart_fates, chart_senses, chart_classes},
-	 {NULL},
-	 false,
-	 true},
+	{"data", W_H_DATA, text_columns, {chart_fates, chart_classes}, {NULL}, false, true},
 	{"columns", W_H_COLUMNS, NULL, {NULL}, {table_columns}, false, false},
 	{"left", W_H_LEFT, text_findings, {NULL}, {table_findings}, false, false},
 	{"risk", W_H_RISK, text_risk, {chart_risk}, {table_risk, table_people}, false, false},

@@ -243,6 +243,7 @@ bool table_duties(const struct dossier *dossier, size_t number, struct table *ta
 	if (number > 0)
 		return false;
 	*table = BEGIN(dossier, W_T_DUTIES, "nlll", W_C_LAW, W_C_DUTY, W_C_SHOWN, W_C_EVIDENCE);
+	table->stacked = true;
 	for (size_t i = 0; i < dossier->duty_count; i++) {
 		const struct dossier_duty *duty = &dossier->duties[i];
 		struct table_cell *row = table_row(dossier, table);
