@@ -138,12 +138,15 @@ def sound_ends():
     trail.end(three, stream('q', 100), None, removed=(5, 0), rejects=2)
     report = trail.begin('pii-classify', 'classify', '3')
     trail.end(report, stream('q', 100), stream('table', 0, 700))
+    source, sample = trail.begin(run='s'), trail.begin('pii-classify', 'classify', 's')
+    trail.end(source, stream('u', 100), stream('v', 100))
+    trail.end(sample, stream('v', 20), stream('table', 0, 700))
     three = trail.begin('pii-mask', 'mask', '4')
     trail.end(three, stream('r', 100), stream('s', 98), rejects=2)
     four, five = trail.begin('pii-mask', 'mask', '5'), trail.begin('pii-audit', 'audit', '6')
     trail.end(four, stream('t', 100), stream('zst', 100, text='text'))
     trail.end(five, stream('text', 100), stream('text', 100), audit=trails.audit(gate=False), status=1)
-    out = sound('runs that ended in other ways', trail.write('a'), chains=7)
+    out = sound('runs that ended in other ways', trail.write('a'), chains=8)
     check('signal' in out and 'malformed' in out and 'refused' in out and '2 put aside' in out and 'no stream out' in out,
           'ends in words: ' + out)
 
@@ -448,6 +451,7 @@ def gaps():
     names('a night that failed', 5, '48 h', '--max-gap', '26h', '--now', '2026-11-26T02:00:00Z', trail.write('a'))
     trail = Trail()
     trail.end(trail.begin(), stream('a', 10), None)
+    trail.end(trail.begin('pii-classify', 'classify'), stream('a', 10), stream('table', 0, 99))
     names('no night at all', 1, 'no run ended well', '--max-gap', '26h', trail.write('a'))
     for gap in ('', '26', 'h', '26x', '-1h', '0h', '26hh', '1e3h', '99999999999999999999h', '36526d'):
         check(verify('--max-gap', gap, 'a')[0] == 2, '--max-gap %r is refused' % gap)

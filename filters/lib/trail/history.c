@@ -221,3 +221,11 @@ bool history_stands(const struct history_run *run)
 	bool passed = end->status == STATUS_FOUND && end->audit && !end->audit->gate;
 	return run->end_line > 0 && run->failed_line == 0 && (end->status == STATUS_DONE || passed);
 }
+
+bool history_streams(const struct history_run *run)
+{
+	const struct trail_end *end = &run->end;
+	bool report = strcmp(run->begin.task, "classify") == 0 && end->out.records == 0 &&
+		      end->in.records > 0;
+	return run->end_line > 0 && !end->out.none && !report;
+}

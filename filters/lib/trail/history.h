@@ -95,6 +95,9 @@ void history_free(struct history *history);
 
 /* Did it end well, and come to pass? An audit that found something and let it pass did. */
 bool history_stands(const struct history_run *run);
+/* Does it tell of a stream that went out? A dry run writes none, nor does a report, which reads a
+ * sample alone. */
+bool history_streams(const struct history_run *run);
 
 /* Adds a fault, of a `place` that need not be the last; history_sort() puts them in order. */
 void history_fault(struct history *history, const char *file, uint64_t line, bool broken,

@@ -62,7 +62,8 @@ static void check_records(struct history *history, const struct history_run *run
 	const struct history_run *before = run->before;
 	struct arena *arena = &history->arena;
 	uint64_t out = before->end.out.records, in = run->end.in.records;
-	if (run->link == LINK_STOPPED || out == in || !history_stands(before) ||
+	bool report = !run->end.out.none && !history_streams(run);
+	if (run->link == LINK_STOPPED || out == in || report || !history_stands(before) ||
 	    !history_stands(run))
 		return;
 	if (run->link == LINK_BYTES)

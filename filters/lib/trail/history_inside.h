@@ -40,6 +40,12 @@ struct line {
 	size_t run;          /* history_runs.c: of a first line, its run's place */
 };
 
+/* The number of the last of them. */
+static inline uint64_t line_last(const struct line *line)
+{
+	return line->seq + line->count - 1;
+}
+
 struct lines {
 	struct line **at; /* in the order of the file */
 	size_t count;
@@ -66,6 +72,10 @@ bool line_parse(struct line *line, struct arena *arena, struct span text);
  */
 size_t history_order(struct history *history, struct history_file *file, const struct lines *lines,
 		     struct line **sound);
+
+/* history_moved.c: of lines, by their numbers, tells the fewest that had to be moved. */
+void history_moved(struct history *history, const struct history_file *file,
+		   struct line *const *lines, size_t count);
 
 /* history_runs.c: the runs of such lines, added to the history's; and what is wrong with each. */
 void history_runs(struct history *history, const struct history_file *file,

@@ -15,11 +15,6 @@ struct ordering {
 #define FAULT(ordering, line, ...)                                                                 \
 	history_fault((ordering)->history, (ordering)->file->name, line, true, __VA_ARGS__)
 
-static uint64_t last_seq(const struct line *line)
-{
-	return line->seq + line->count - 1;
-}
-
 /* ---- Of which trail ----------------------------------------------------------------------------
  */
 
@@ -172,7 +167,7 @@ static void place_spoilt(struct ordering *ordering)
 		line->twice = room < line->count;
 		if (line->twice)
 			continue;
-		seq = last_seq(line);
+		seq = line_last(line);
 		ordering->sorted[ordering->count++] = line;
 	}
 	qsort(ordering->sorted, ordering->count, sizeof *ordering->sorted, by_seq);
@@ -196,67 +191,8 @@ static void find_missing(struct ordering *ordering)
 		const struct line *line = ordering->sorted[i];
 		if (line->seq > seq + 1)
 			tell_missing(ordering, line->number, seq + 1, line->seq - 1);
-		seq = last_seq(line);
+		seq = line_last(line);
 	}
-}
-
-/* ---- Order -------------------------------------------------------------------------------------
- */
-
-/* `in[i]`: is the i-th of the lines among as many as can be that stand in their order? */
-static void longest_ascending(struct line *const *lines, size_t count, bool *in)
-{
-	size_t *ends = malloc((count + 1) * sizeof *ends);     /* by length: the last one's index */
-	size_t *before = malloc((count + 1) * sizeof *before); /* count: none */
-	size_t longest = 0;
-	if (!ends || !before)
-		out_of_memory();
-	for (size_t i = 0; i < count; i++) {
-		size_t from = 0, to = longest;
-		while (from < to) {
-			size_t middle = from + (to - from) / 2;
-			if (lines[ends[middle]]->seq < lines[i]->seq)
-				from = middle + 1;
-			else
-				to = middle;
-		}
-		before[i] = from > 0 ? ends[from - 1] : count;
-		ends[from] = i;
-		longest += from == longest;
-	}
-	for (size_t i = longest > 0 ? ends[longest - 1] : count; i < count; i = before[i])
-		in[i] = true;
-	free(ends);
-	free(before);
-}
-
-static int by_number(const void *a, const void *b)
-{
-	const struct line *x = *(struct line *const *)a, *y = *(struct line *const *)b;
-	return x->number < y->number ? -1 : x->number > y->number;
-}
-
-static void find_moved(struct ordering *ordering)
-{
-	size_t count = ordering->count;
-	struct line **standing = malloc((count + 1) * sizeof *standing);
-	bool *in = calloc(count + 1, sizeof *in);
-	if (!standing || !in)
-		out_of_memory();
-	for (size_t i = 0; i < count; i++)
-		standing[i] = ordering->sorted[i];
-	qsort(standing, count, sizeof *standing, by_number);
-	longest_ascending(standing, count, in);
-	for (size_t i = 0; i < count; i++)
-		if (!in[i])
-			FAULT(ordering, standing[i]->number,
-			      "this is line %" PRIu64
-			      " of the trail, and it stands %s line %" PRIu64
-			      " of it: lines were moved",
-			      standing[i]->seq, i > 0 ? "behind" : "before",
-			      i > 0 ? last_seq(standing[i - 1]) : standing[i + 1]->seq);
-	free(standing);
-	free(in);
 }
 
 /* ---- Digests and times -------------------------------------------------------------------------
@@ -273,7 +209,7 @@ static enum word word_of(const struct ordering *ordering, size_t i)
 {
 	const struct line *line = ordering->sorted[i];
 	const struct line *next = i + 1 < ordering->count ? ordering->sorted[i + 1] : NULL;
-	if (!next || next->event == EVENT_NONE || next->seq != last_seq(line) + 1)
+	if (!next || next->event == EVENT_NONE || next->seq != line_last(line) + 1)
 		return WORD_NONE;
 	return strcmp(next->prev, line->digest) == 0 ? WORD_HOLDS : WORD_DIFFERS;
 }
@@ -377,7 +313,7 @@ size_t history_order(struct history *history, struct history_file *file, const s
 	part_twice(&ordering);
 	place_spoilt(&ordering);
 	find_missing(&ordering);
-	find_moved(&ordering);
+	history_moved(history, file, ordering.sorted, ordering.count);
 	find_changed(&ordering);
 	find_late(&ordering);
 	return ordering.count;

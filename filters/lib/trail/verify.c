@@ -163,7 +163,7 @@ static bool chain_stands(const struct history_chain *chain)
 	for (size_t i = 0; i < chain->count; i++)
 		if (!history_stands(chain->stages[i].run))
 			return false;
-	return !chain->stages[chain->count - 1].run->end.out.none;
+	return history_streams(chain->stages[chain->count - 1].run);
 }
 
 static void find_gaps(struct verify *verify)
