@@ -15,7 +15,7 @@ HARDEN  = -fPIE -fstack-protector-strong -fcf-protection -U_FORTIFY_SOURCE -D_FO
 WARN    = -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith -Wvla \
           -Wtype-limits
 LDFLAGS = -pie -Wl,-z,relro,-z,now
-LDLIBS  = -lcsv -lzstd -lyaml -lutf8proc -lcrypto -ljansson -lm
+LDLIBS  = -pthread -lcsv -lzstd -lyaml -lutf8proc -lcrypto -ljansson -lm
 
 B       = build
 GEN     = $B/gen

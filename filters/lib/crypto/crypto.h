@@ -4,7 +4,7 @@
  * Keys and their text lie in memory that is locked, kept out of core dumps and wiped. What
  * libcrypto makes of a key (a cipher's round keys, a MAC's inner state) lies in its heap: wiped
  * when freed and in no core dump after secrets_guard(), but not locked. Nothing here is shared
- * between threads.
+ * between threads; a long digest has one of its own, which nobody sees.
  */
 #ifndef PII_CRYPTO_H
 #define PII_CRYPTO_H
@@ -24,7 +24,8 @@ struct digest;
 struct digest *digest_open(struct failure *failure);
 /* Another of the bytes that one has taken so far; each goes on by itself. NULL as above. */
 struct digest *digest_split(struct digest *digest, struct failure *failure);
-/* Takes bytes, in any pieces. What fails here is told at the end. */
+/* Takes bytes, in any pieces. What fails here is told at the end. Beyond 1 MiB they are copied and
+ * digested beside the caller, where there is a second processor: 512 KiB may be waiting. */
 void digest_add(struct digest *digest, struct span bytes);
 /* The digest of all bytes taken, with a NUL byte after it; then it begins anew, for the next text.
  * False (STATUS_IO): libcrypto failed, and it is of no more use. */

@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "crypto/inside.h"
+#include "crypto/worker.h"
 
 /* What digests that were split from one another share. */
 struct method {
@@ -9,9 +9,15 @@ struct method {
 	unsigned users;
 };
 
+/* What is longer is worth a thread. */
+#define LONG_SIZE ((uint64_t)1 << 20)
+
 struct digest {
 	struct method *method;
 	EVP_MD_CTX *context;
+	uint64_t size;         /* of bytes taken; once they are many, they go to … */
+	struct worker *worker; /* … a thread; NULL: not yet, or … */
+	bool alone;            /* … there is none to be had */
 	bool broken;
 };
 
@@ -24,10 +30,20 @@ static void method_free(struct method *method)
 	free(method);
 }
 
+/* All that was taken is in the context. More of it will begin a thread anew. */
+static void gather(struct digest *digest)
+{
+	if (digest->worker && !worker_close(digest->worker))
+		digest->broken = true;
+	digest->worker = NULL;
+	digest->size = 0;
+}
+
 static void digest_free(struct digest *digest)
 {
 	if (!digest)
 		return;
+	gather(digest);
 	EVP_MD_CTX_free(digest->context);
 	method_free(digest->method);
 	free(digest);
@@ -62,6 +78,7 @@ struct digest *digest_split(struct digest *digest, struct failure *failure)
 	struct digest *other = calloc(1, sizeof *other);
 	if (!other)
 		return refuse(NULL, failure);
+	gather(digest);
 	other->method = digest->method;
 	other->method->users++;
 	other->broken = digest->broken;
@@ -73,7 +90,14 @@ struct digest *digest_split(struct digest *digest, struct failure *failure)
 
 void digest_add(struct digest *digest, struct span bytes)
 {
-	if (bytes.size && EVP_DigestUpdate(digest->context, bytes.at, bytes.size) != 1)
+	digest->size += bytes.size;
+	if (digest->size > LONG_SIZE && !digest->worker && !digest->alone) {
+		digest->worker = worker_open(digest->context);
+		digest->alone = !digest->worker;
+	}
+	if (digest->worker)
+		worker_give(digest->worker, bytes);
+	else if (bytes.size && EVP_DigestUpdate(digest->context, bytes.at, bytes.size) != 1)
 		digest->broken = true;
 }
 
@@ -82,6 +106,7 @@ bool digest_turn(struct digest *digest, char hex[DIGEST_HEX + 1], struct failure
 	static const char digits[] = "0123456789abcdef";
 	unsigned char bytes[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
+	gather(digest);
 	bool done = EVP_DigestFinal_ex(digest->context, bytes, &size) == 1 && !digest->broken &&
 		    size == DIGEST_SIZE;
 	digest->broken =
