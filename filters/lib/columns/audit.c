@@ -34,9 +34,8 @@ static void open_column(struct audit *audit, size_t index, const struct columns 
 		!column->class && (tokens || (unsaid && tally_clear(tally) < CELLS_ENOUGH));
 	audit->at[index] = (struct audited){
 		.how = how_of(column, sample->rules),
-		.class = column->class,
-		.detector = detectors_index(sample->detectors,
-					    column->class ? column->class->name : ""),
+		.detector = (uint8_t)detectors_index(sample->detectors,
+						     column->class ? column->class->name : ""),
 		.late = late_column_open(&audit->judge, sample, columns, index, undecided, true),
 	};
 }
@@ -52,8 +51,8 @@ struct audit *audit_open(struct arena *arena, const struct columns *columns,
 		.arena = arena,
 		.asks = asks,
 		.judge = late_judge_open(arena, sample),
-		.room.left = AUDIT_KNOWN_SIZE,
-		.count = columns->count,
+		.room.left = columns->count < AUDIT_WIDE ? AUDIT_KNOWN_SIZE : AUDIT_KNOWN_WIDE,
+		.columns = columns,
 		.at = arena_take(arena, columns->count * sizeof *audit->at),
 	};
 	for (size_t d = 0; d < audit->detectors->count; d++)
@@ -67,7 +66,7 @@ void audit_close(struct audit *audit)
 {
 	if (!audit)
 		return;
-	for (size_t i = 0; i < audit->count; i++)
+	for (size_t i = 0; i < audit->columns->count; i++)
 		known_free(&audit->at[i].known);
 	buffer_free(&audit->scratch);
 }
@@ -96,11 +95,11 @@ static bool is_starred(const struct audit *audit, struct span value)
 }
 
 /* The class of a value in the clear: the column's, if it could be of that, else what it is. */
-static struct answer clear_of(const struct audit *audit, const struct audited *audited,
-			      struct span value)
+static struct answer clear_of(const struct audit *audit, size_t column, struct span value)
 {
+	const struct audited *audited = &audit->at[column];
 	const struct detectors *detectors = audit->detectors;
-	const char *own = audited->class->name;
+	const char *own = audit->columns->at[column].class->name;
 	struct survey survey = survey_of(value);
 	struct parts parts;
 	if (value_is_placeholder(value, &survey))
@@ -128,13 +127,13 @@ static struct answer judge_of_class(const struct audit *audit, size_t column, st
 	enum sample_answer answer = ask(audit, column, text);
 	if (answer == SAMPLE_DONE || (answer == SAMPLE_UNKNOWN && is_starred(audit, value)))
 		return done;
-	return clear_of(audit, &audit->at[column], value);
+	return clear_of(audit, column, value);
 }
 
 /* A note: what is in it, span by span; all of it where no span of it may stay. */
 static struct answer judge_text(const struct audit *audit, size_t column, struct span text)
 {
-	const char *own = audit->at[column].class->name;
+	const char *own = audit->columns->at[column].class->name;
 	struct span value = wrapper_off(text);
 	if (text_is_token(value))
 		return done;
@@ -147,7 +146,7 @@ static struct answer judge_text(const struct audit *audit, size_t column, struct
 			       ? done
 			       : nothing;
 	if (answer == SAMPLE_UNKNOWN)
-		return is_starred(audit, value) ? done : clear_of(audit, &audit->at[column], value);
+		return is_starred(audit, value) ? done : clear_of(audit, column, value);
 	detect_begin_text(&search, audit->detectors, text);
 	while (detect_next(&search, &finding)) {
 		const struct rules_class *class =
@@ -394,7 +393,7 @@ static bool look_at(struct audit *audit, const struct batch *batch, struct late 
 								  : from + RECORDS_AT_HAND;
 		struct batch part = batch_part(batch, from, to);
 		struct late late = {.record = part.count};
-		for (uint32_t column = 0; column < audit->count; column++)
+		for (uint32_t column = 0; column < audit->columns->count; column++)
 			if (!look_down(audit, column, &part, &late))
 				return false;
 		if (late.record == part.count || first->record < batch->count)
@@ -405,27 +404,32 @@ static bool look_at(struct audit *audit, const struct batch *batch, struct late 
 	return true;
 }
 
-/* Nothing was found before this block: forgets what was counted in it. */
-static void forget(struct audit *audit)
+/* Takes back what was counted in a block, before which nothing was found: counts it once more. */
+static bool take_back(struct audit *audit, const struct batch *batch)
 {
-	for (size_t i = 0; i < audit->count; i++) {
-		memcpy(audit->at[i].counts, audit->at[i].before, sizeof audit->at[i].counts);
-		audit->at[i].found = NULL;
+	struct late ignored = {.record = 0};
+	for (uint32_t column = 0; column < audit->columns->count; column++) {
+		uint64_t *counts = audit->at[column].counts, sum[AUDIT_WHATS];
+		memcpy(sum, counts, sizeof sum);
+		memset(counts, 0, sizeof sum);
+		if (!look_down(audit, column, batch, &ignored))
+			return false;
+		for (size_t i = 0; i < AUDIT_WHATS; i++)
+			counts[i] = sum[i] - counts[i];
+		audit->at[column].found = NULL;
 	}
+	return true;
 }
 
 bool audit_batch(struct audit *audit, const struct batch *batch, bool gate, struct late *first)
 {
-	for (size_t i = 0; i < audit->count && gate; i++)
-		memcpy(audit->at[i].before, audit->at[i].counts, sizeof audit->at[i].before);
 	if (!look_at(audit, batch, first))
 		return false;
 	if (!gate || first->record == batch->count)
 		return true;
 	/* What lies behind is nobody's business any more, and not to be counted. */
 	struct batch seen = batch_part(batch, 0, first->record + 1);
-	forget(audit);
-	return look_at(audit, &seen, first);
+	return take_back(audit, batch) && look_at(audit, &seen, first);
 }
 
 struct audit_counts audit_counts(const struct audit *audit, size_t column)

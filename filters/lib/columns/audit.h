@@ -30,19 +30,20 @@ struct answer {
 	const char *class; /* of a finding */
 };
 
+/* There may be 65,536: a byte here is 64 KiB. */
 struct audited {
-	enum audit_how how;
-	const struct rules_class *class;
-	size_t detector; /* of the class; the detectors' count: it has none */
+	uint8_t how;      /* enum audit_how */
+	uint8_t detector; /* of the class; the detectors' count: it has none */
 	struct late_column late;
 	struct known_values known; /* those that are no finding */
 	uint64_t counts[AUDIT_WHATS];
-	uint64_t before[AUDIT_WHATS]; /* the block at hand, under a gate */
 	struct audit_found *found;
 };
 
-/* Bytes for values that are kept: with few columns or many, it is not more. */
+/* Bytes for values that are kept of all columns: where these are many, they take enough. */
 #define AUDIT_KNOWN_SIZE ((size_t)8 << 20)
+#define AUDIT_KNOWN_WIDE ((size_t)256 << 10)
+#define AUDIT_WIDE       1024
 
 struct audit {
 	struct dialect dialect;
@@ -53,8 +54,8 @@ struct audit {
 	struct arena *arena;
 	struct sample_asks asks;
 	struct late_judge judge;
-	size_t count;
-	struct audited *at;
+	const struct columns *columns;
+	struct audited *at; /* each of them */
 	struct buffer scratch;
 };
 

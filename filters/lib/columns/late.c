@@ -119,8 +119,8 @@ size_t late_class(const struct late_judge *judge, const struct late_column *colu
 	struct survey survey = survey_of(value);
 	struct parts parts;
 	bool number = survey.letters == 0 && survey.wide == 0;
-	if (text_is_token(value) ||
-	    (number && !(survey.marks & MARK_AT) && late_by_chance(column, survey.digits)))
+	if (text_is_token(value) || (number && !(survey.marks & (MARK_AT | MARK_PLUS)) &&
+				     late_by_chance(column, survey.digits)))
 		return judge->detectors->count;
 	if (column->own && detector_fires(column->own, &survey, value, &parts))
 		return judge->detectors->count;

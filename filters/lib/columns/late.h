@@ -34,7 +34,7 @@ struct late_column late_column_open(const struct late_judge *judge, const struct
 				    const struct columns *columns, size_t index, bool undecided,
 				    bool every);
 
-/* Is a value of digits, and no letter nor `@`, nobody's? */
+/* Is a value of digits, and no letter, `@` nor `+`, nobody's? */
 static inline bool late_by_chance(const struct late_column *column, size_t digits)
 {
 	return column->chance_lengths >> number_length(digits) & 1;

@@ -291,12 +291,14 @@ static uint32_t value_traits(struct sample *sample, size_t column, struct span w
 static void count_number(struct sample *sample, struct tally *tally, struct span value, bool fits)
 {
 	size_t length = number_length(survey_of(wrapper_off(value)).digits);
+	if (length == LENGTHS)
+		return;
 	if (!tally->lengths)
 		tally->lengths = arena_take(sample->arena, sizeof *tally->lengths);
-	if (tally->lengths->numbers[length] == UINT16_MAX)
+	if (tally->lengths->numbers[length] == UINT8_MAX)
 		return;
 	tally->lengths->numbers[length]++;
-	tally->lengths->fitting[length] += fits;
+	tally->lengths->fitting[length] = (uint8_t)(tally->lengths->fitting[length] + fits);
 }
 
 static void add_value(struct sample *sample, size_t column, struct span value)

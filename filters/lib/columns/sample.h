@@ -46,15 +46,19 @@ enum trait {
 #define MEMORY_TRAITS 0xffffffull
 _Static_assert(TRAITS < 24, "a memory has room for all traits, and one bit more");
 
-/* Numbers, by their digits; from LENGTHS - 1 on they are one. */
-#define LENGTHS 32
+/* Numbers, by their digits: from LENGTH_LEAST on, and at the end all longer ones. */
+#define LENGTH_LEAST 10
+#define LENGTHS      16
 struct lengths {
-	uint16_t numbers[LENGTHS]; /* cells, no more being counted once these are full; … */
-	uint16_t fitting[LENGTHS]; /* … some detector fires on these */
+	uint8_t numbers[LENGTHS]; /* cells, no more being counted once these are full; … */
+	uint8_t fitting[LENGTHS]; /* … some detector fires on these */
 };
+/* LENGTHS: it is none of them. */
 static inline size_t number_length(size_t digits)
 {
-	return digits < LENGTHS ? digits : LENGTHS - 1;
+	if (digits < LENGTH_LEAST)
+		return LENGTHS;
+	return digits < LENGTH_LEAST + LENGTHS ? digits - LENGTH_LEAST : LENGTHS - 1;
 }
 
 /* A column's cells. There may be 65,536 columns: a byte here is 64 KiB of the 64 MiB that a filter

@@ -200,7 +200,7 @@ enum glance_says {
 	GLANCE_UNSURE, /* whoever wants to know must ask */
 	GLANCE_NOBODY, /* not blank, no token, no star; no detector of ours fires on it, nor finds
 			  anything in it, but those with needs.named */
-	GLANCE_NUMBER, /* digits, and beside them ASCII that is no letter, `@` or star */
+	GLANCE_NUMBER, /* digits, and beside them ASCII that is no letter, `@`, `+` or star */
 };
 struct glance {
 	enum glance_says says;

@@ -72,19 +72,20 @@ static const struct glance by_begin = {GLANCE_NOBODY, 0, true};
 /* False: other bytes are among them. */
 static inline bool glance_number(struct span text, struct glance *glance)
 {
-	uint64_t stars = 0, lanes = 0, word = 0;
+	uint64_t stars = 0, plus = 0, lanes = 0, word = 0;
 	for (size_t at = 0; at < text.size; at += 8) {
 		word = word_read(text.at + at, text.size - at);
 		if (word & NOT_NUMERIC)
 			return false;
 		lanes += word_digits(word) >> 7;
 		stars |= are_byte(word, '*');
+		plus |= are_byte(word, '+');
 	}
 	size_t digits = sum_of(lanes), beside = text.size - digits;
 	/* So few bytes are one word. */
 	bool few = digits <= DIGITS_FEW && beside <= BESIDE_FEW && !are_byte(word, ':');
 	bool row = digits <= DIGITS_ROW_MAX && beside == 0 && text.at[0] != '0';
-	if (stars || digits == 0)
+	if (stars || digits == 0 || (plus && !few))
 		*glance = unsure;
 	else
 		*glance = few   ? nobody

@@ -3,28 +3,31 @@
 
 #include "run/audit.h"
 
-static void list_columns(struct run *run, struct summary *summary)
+/* A column at a time: there may be 65,536. */
+struct lister {
+	const struct run *run;
+	struct buffer name;
+};
+
+static void show_column(void *context, size_t index, struct trail_column *shown)
 {
-	struct trail_column *list =
-		arena_take(&run->arena, (run->columns.count + 1) * sizeof *list);
-	for (size_t i = 0; i < run->columns.count; i++) {
-		const struct column *column = &run->columns.at[i];
-		const struct rules_class *class = column->class;
-		const struct work *work = &run->work[i];
-		list[i] = (struct trail_column){
-			.position = i + 1,
-			.name = arena_copy(&run->arena, column->name),
-			.class = class ? class->name : NULL,
-			.sensitivity = class ? sensitivity_word(class->sensitivity) : NULL,
-			.action = "audit",
-			.cells = work->cells,
-			.already = work->already,
-			.findings = work->findings,
-			.declared = work->declared,
-		};
-	}
-	summary->columns = list;
-	summary->column_count = run->columns.count;
+	struct lister *lister = context;
+	const struct column *column = &lister->run->columns.at[index];
+	const struct rules_class *class = column->class;
+	const struct work *work = &lister->run->work[index];
+	lister->name.size = 0;
+	bool good = buffer_append(&lister->name, column->name) && buffer_byte(&lister->name, 0);
+	*shown = (struct trail_column){
+		.position = index + 1,
+		.name = good ? lister->name.at : "",
+		.class = class ? class->name : NULL,
+		.sensitivity = class ? sensitivity_word(class->sensitivity) : NULL,
+		.action = "audit",
+		.cells = work->cells,
+		.already = work->already,
+		.findings = work->findings,
+		.declared = work->declared,
+	};
 }
 
 /* The failure is filled where the file's room is out. */
@@ -43,6 +46,7 @@ bool summary_draft(struct run *run, struct auditing *auditing)
 {
 	const struct options *options = &run->options;
 	char hash[DIGEST_HEX + 1];
+	struct lister lister = {.run = run};
 	if (!options->summary)
 		return true;
 	if (!rules_digest(run, hash))
@@ -61,6 +65,9 @@ bool summary_draft(struct run *run, struct auditing *auditing)
 		.records = auditing->records,
 		.rejects = auditing->rejects,
 		.findings = auditing->findings,
+		.column_count = run->columns.count,
+		.column = show_column,
+		.context = &lister,
 		.audit = run->audit,
 	};
 	if (auditing->stopped) {
@@ -68,12 +75,12 @@ bool summary_draft(struct run *run, struct auditing *auditing)
 		summary.stopped.position = auditing->stop.column + 1;
 		summary.stopped.class = auditing->stop.class;
 	}
-	list_columns(run, &summary);
 	auditing->summary = draft_open(options->summary, &run->failure);
 	struct receiver receiver = {auditing->summary, &run->failure};
-	return (auditing->summary && summary_write(&summary, take, &receiver, &run->failure) &&
-		draft_sync(auditing->summary, &run->failure)) ||
-	       fail_in(run, options->summary);
+	bool good = auditing->summary && summary_write(&summary, take, &receiver, &run->failure) &&
+		    draft_sync(auditing->summary, &run->failure);
+	buffer_free(&lister.name);
+	return good || fail_in(run, options->summary);
 }
 
 bool summary_settle(struct run *run, struct auditing *auditing)

@@ -62,7 +62,9 @@ static bool put_columns(struct pieces *pieces, const struct summary *summary)
 {
 	bool good = buffer_append(&pieces->text, span_of(",\n\"columns\": ["));
 	for (size_t i = 0; good && i < summary->column_count; i++) {
-		json_t *value = line_column(&summary->columns[i], true);
+		struct trail_column column;
+		summary->column(summary->context, i, &column);
+		json_t *value = line_column(&column, true);
 		good = buffer_append(&pieces->text, span_of(i ? ",\n" : "\n")) &&
 		       json_put(&pieces->text, value) && turn(pieces, PIECE_SIZE);
 		json_decref(value);

@@ -198,9 +198,11 @@ struct summary {
 	} stopped;
 	uint64_t records; /* that were looked at */
 	uint64_t rejects;
-	uint64_t findings;                  /* of all columns */
-	const struct trail_column *columns; /* all that the stream has */
-	size_t column_count;
+	uint64_t findings;   /* of all columns */
+	size_t column_count; /* all that the stream has */
+	/* Fills in one, `index` from 0; its texts are lent until the next is asked for. */
+	void (*column)(void *context, size_t index, struct trail_column *column);
+	void *context;
 	const struct trail_audit *audit; /* NULL: nobody was counted */
 };
 

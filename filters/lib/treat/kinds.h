@@ -88,6 +88,8 @@ extern const struct kind kind_shift;
 extern const struct kind kind_spans;
 extern const struct kind kind_surrogate;
 extern const struct kind kind_token;
+/* On trial, in place of keyed ones. */
+extern const struct kind kind_unkeyed;
 
 /* The kinds that this version has, ended by NULL. */
 extern const struct kind *const kinds[];

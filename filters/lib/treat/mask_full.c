@@ -12,3 +12,8 @@ static const char *const known[] = {"kind", NULL};
 
 const struct kind kind_full = {
 	.name = "full", .known = known, .apply = apply, .shows = shows_nothing, .whole = true};
+
+/* In place of a keyed kind, where there is no key: as little is shown, and as much may stand there
+ * that another class's mask left. */
+const struct kind kind_unkeyed = {
+	.name = "full", .known = known, .apply = apply, .shows = shows_nothing};

@@ -46,7 +46,7 @@ static bool mask_read(struct means *means, const struct rules_class *class, stru
 		return false;
 	/* A trial has no key to make pseudonyms with: it shows no more than they do. */
 	if (means->trial && mask->kind->keyed)
-		*mask = (struct mask){.kind = &kind_full, .detectors = means->detectors};
+		*mask = (struct mask){.kind = &kind_unkeyed, .detectors = means->detectors};
 	return true;
 }
 
