@@ -92,6 +92,7 @@ suite encrypt env BIN="$plain/bin" python3 tests/encrypt.py
 suite attacks python3 tests/attacks.py
 suite keyrings python3 tests/keyrings.py
 suite drop python3 tests/drop.py
+suite audit python3 tests/audit.py
 suite erasure python3 tests/erasure.py
 suite 'erasure, a million' env BIN="$plain/bin" python3 tests/erasure.py many
 # Thousands of processes here too.
