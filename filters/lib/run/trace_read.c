@@ -67,8 +67,8 @@ static bool header_is_record(struct run *run)
 	return !columns_refuse_values(&run->columns, &run->detectors, &why);
 }
 
-/* Columns that nothing tells the names of; the line in the header's place is a record. */
-static void forget_names(struct tracing *tracing)
+/* Columns that nothing tells the names of. Is the line in the header's place a record? */
+static void forget_names(struct tracing *tracing, bool record)
 {
 	struct run *run = &tracing->run;
 	size_t count = run->header.width;
@@ -77,6 +77,7 @@ static void forget_names(struct tracing *tracing)
 	for (size_t i = 0; i < count; i++)
 		run->columns.at[i].basis = BASIS_NONE;
 	tracing->trace.headless = true;
+	tracing->first.count = record;
 }
 
 /* The header's bytes are lent until the reader goes on. */
@@ -90,8 +91,8 @@ static void keep_first(struct tracing *tracing)
 	memcpy(bytes, header->bytes + header->begin, size);
 	for (uint32_t i = 0; i < header->width; i++)
 		ends[i] = header->ends[i] - header->begin;
-	tracing->first = (struct batch){
-		.bytes = bytes, .to = size, .ends = ends, .width = header->width, .count = 1};
+	tracing->first =
+		(struct batch){.bytes = bytes, .to = size, .ends = ends, .width = header->width};
 }
 
 /* False: nothing of it can be read as records. */
@@ -104,10 +105,11 @@ static bool read_header(struct tracing *tracing)
 	tracing->trace.column_count = run->header.width;
 	bool named = columns_read(&run->columns, &run->arena, &run->header,
 				  reader_dialect(run->reader), run->rules, &run->failure);
+	run->failure = (struct failure){0};
 	if (!named)
-		run->failure = (struct failure){0};
-	if (!named || header_is_record(run))
-		forget_names(tracing);
+		forget_names(tracing, false);
+	else if (header_is_record(run))
+		forget_names(tracing, true);
 	return true;
 }
 
@@ -138,7 +140,7 @@ static bool take_sample(struct tracing *tracing, struct sampling *sampling, stru
 	sampling->run = run;
 	sampling->sample = sample_open(&run->arena, &run->columns, run->rules, &run->detectors,
 				       trials_asks(*trials));
-	if (tracing->trace.headless && !add_sample(sampling, &tracing->first))
+	if (tracing->first.count > 0 && !add_sample(sampling, &tracing->first))
 		return false;
 	return sample_walk(run, add_sample, sampling);
 }
@@ -152,7 +154,7 @@ static bool decide(struct tracing *tracing)
 	if (!take_sample(tracing, &sampling, &trials))
 		return false;
 	if (!tracing->trace.headless && !sample_refuse_header(sampling.sample, &why)) {
-		forget_names(tracing);
+		forget_names(tracing, true);
 		if (!take_sample(tracing, &sampling, &trials))
 			return false;
 	}
@@ -223,7 +225,7 @@ static bool count_batch(struct tracing *tracing, const struct batch *batch)
 static bool read_records(struct tracing *tracing)
 {
 	struct run *run = &tracing->run;
-	if (tracing->trace.headless && !count_batch(tracing, &tracing->first))
+	if (tracing->first.count > 0 && !count_batch(tracing, &tracing->first))
 		return false;
 	for (;;) {
 		struct batch batch;
