@@ -1,40 +1,21 @@
-#include <errno.h>
-#include <iconv.h>
 #include <stdlib.h>
-#include <strings.h>
 #include <zstd.h>
 
 #include "bytes/bytes.h"
-#include "bytes/decode.h"
 #include "bytes/file.h"
 #include "bytes/outlet.h"
+#include "bytes/recode.h"
 
-/* Text is recoded in pieces of about this size, each ending at a cut. */
-#define RECODE_PIECE ((size_t)32 << 10)
 /* Level 1: higher ones are slower and, on order files, no smaller; more is zstd's own job. */
 #define COMPRESS_LEVEL 1
-
-/* See sink_put(). */
-struct cuts {
-	const uint32_t *at;
-	size_t count;
-};
 
 struct sink {
 	struct outlet outlet;
 	struct file file;
 	struct buffer held; /* text after the newest cut */
 	bool begun;         /* text went past `held` */
-	bool add_bom;
-	bool drop_bom;
-	bool own_bom; /* the encoding writes one of its own, which reading makes one of the text */
 	bool bom_settled;
-	iconv_t recoder;
-	bool recodes;
-	bool drops_tags; /* the encoding lacks U+E0000 to U+E007F, which glibc leaves out unasked */
-	struct buffer recoded;
-	uint32_t *recoded_cuts;
-	size_t recoded_cut_room;
+	struct recoder recoder;
 	ZSTD_CStream *compressor;
 	struct buffer compressed;
 	struct tap tap;     /* of the text; zeros where the bytes are the text */
@@ -44,31 +25,6 @@ struct sink {
 
 /* ---- Opening ----------------------------------------------------------------------------------
  */
-
-static bool open_recoder(struct sink *sink, const char *encoding, struct failure *failure)
-{
-	if (!encoding || strcasecmp(encoding, "utf-8") == 0 || strcasecmp(encoding, "utf8") == 0)
-		return true;
-	sink->add_bom = strcasecmp(encoding, "utf-8-bom") == 0;
-	if (sink->add_bom)
-		return true;
-	/* A slash would reach iconv's own options: //TRANSLIT writes `?`. */
-	if (*encoding && !strchr(encoding, '/') && !encoding_shifts(encoding))
-		sink->recoder = iconv_open(encoding, "UTF-8");
-	sink->recodes = sink->recoder != (iconv_t)-1;
-	sink->drops_tags =
-		strncasecmp(encoding, "utf", 3) != 0 && strcasecmp(encoding, "gb18030") != 0;
-	if (!sink->recodes)
-		return fail(failure, STATUS_REFUSED,
-			    "unknown output encoding \"%.40s\": utf-8-bom (for Excel), gb18030, "
-			    "or one that `iconv -l` lists",
-			    encoding);
-	/* A byte order mark is a mark of Unicode's encodings; UTF-16 and -32 get their own. */
-	sink->own_bom = strcasecmp(encoding, "utf-16") == 0 || strcasecmp(encoding, "utf16") == 0;
-	sink->drop_bom = strncasecmp(encoding, "utf-", 4) != 0 || sink->own_bom ||
-			 strcasecmp(encoding, "utf-32") == 0;
-	return true;
-}
 
 static bool open_compressor(struct sink *sink, struct failure *failure)
 {
@@ -85,14 +41,11 @@ static void sink_free(struct sink *sink)
 {
 	file_free(&sink->file);
 	outlet_close(&sink->outlet);
-	if (sink->recodes)
-		iconv_close(sink->recoder);
+	recoder_close(&sink->recoder);
 	ZSTD_freeCStream(sink->compressor);
 	buffer_free(&sink->held);
-	buffer_free(&sink->recoded);
 	buffer_free(&sink->compressed);
 	buffer_free(&sink->rest);
-	free(sink->recoded_cuts);
 	free(sink);
 }
 
@@ -103,9 +56,8 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 		fail(failure, STATUS_IO, "out of memory");
 		return NULL;
 	}
-	sink->held.limit = sink->recoded.limit = sink->rest.limit = 4 * RECORD_SIZE_MAX;
-	sink->recoder = (iconv_t)-1;
-	bool opened = open_recoder(sink, options->encoding, failure) &&
+	sink->held.limit = sink->rest.limit = 4 * RECORD_SIZE_MAX;
+	bool opened = recoder_open(&sink->recoder, options->encoding, failure) &&
 		      (!options->compress || open_compressor(sink, failure)) &&
 		      file_open(&sink->file, options->path, failure);
 	if (!opened ||
@@ -114,7 +66,7 @@ struct sink *sink_open(const struct sink_options *options, struct failure *failu
 		return NULL;
 	}
 	sink->outlet.tap = options->tap;
-	if (options->tap.part && (sink->recodes || sink->compressor)) {
+	if (options->tap.part && (sink->recoder.recodes || sink->compressor)) {
 		sink->tap = options->tap;
 		sink->tap.part(sink->tap.context);
 	}
@@ -161,95 +113,6 @@ static bool deliver(struct sink *sink, struct span first, struct span second, st
 	       compress(sink, second, ZSTD_e_continue, failure);
 }
 
-/* ---- Out: recoded ------------------------------------------------------------------------------
- */
-
-static bool fail_character(struct failure *failure)
-{
-	return fail(failure, STATUS_MALFORMED, "a character that the output encoding cannot hold");
-}
-
-/* The tag characters, F3 A0 80 80 to F3 A0 81 BF: the offset of the first; the size if none. */
-static size_t find_tag(struct span text)
-{
-	const char *at = text.at, *end = at + text.size;
-	while (at && (at = memmem(at, (size_t)(end - at), "\xf3\xa0", 2)) && end - at >= 4) {
-		if (at[2] == '\x80' || at[2] == '\x81')
-			return (size_t)(at - text.at);
-		at += 2;
-	}
-	return text.size;
-}
-
-/* Appends the recoded text to sink->recoded. *bad: where a character cannot be held. */
-static bool recode(struct sink *sink, struct span text, size_t *bad, struct failure *failure)
-{
-	size_t tag = sink->drops_tags ? find_tag(text) : text.size;
-	size_t whole = text.size;
-	*bad = 0;
-	text.size = tag;
-	char *in = (char *)(uintptr_t)text.at;
-	size_t in_left = text.size;
-	while (in_left > 0) {
-		if (!buffer_reserve(&sink->recoded, in_left * 2 + 16))
-			return fail(failure, STATUS_IO, "out of memory");
-		char *out = sink->recoded.at + sink->recoded.size;
-		size_t room = sink->recoded.capacity - sink->recoded.size, out_left = room;
-		/* More than 0: glibc put something else in a character's place. */
-		size_t result = iconv(sink->recoder, &in, &in_left, &out, &out_left);
-		sink->recoded.size += room - out_left;
-		if (result == (size_t)-1 && errno == E2BIG)
-			continue;
-		if (result != 0) {
-			*bad = text.size - in_left;
-			return fail_character(failure);
-		}
-	}
-	*bad = tag;
-	return tag == whole || fail_character(failure);
-}
-
-static bool recoded_cut(struct sink *sink, size_t index)
-{
-	if (index >= sink->recoded_cut_room) {
-		size_t room = sink->recoded_cut_room ? sink->recoded_cut_room * 2 : 256;
-		uint32_t *more = realloc(sink->recoded_cuts, room * sizeof *more);
-		if (!more)
-			return false;
-		sink->recoded_cuts = more;
-		sink->recoded_cut_room = room;
-	}
-	sink->recoded_cuts[index] = (uint32_t)sink->recoded.size;
-	return true;
-}
-
-/*
- * The text in the output's encoding, in sink->recoded, recoded piece by piece so that cuts stay
- * cuts; the last cut and the end always are pieces' ends.
- */
-static bool recode_pieces(struct sink *sink, struct span text, struct cuts *cuts, size_t *bad,
-			  struct failure *failure)
-{
-	size_t from = 0, pieces = 0;
-	sink->recoded.size = 0;
-	for (size_t i = 0; i < cuts->count; i++) {
-		size_t to = cuts->at[i];
-		if (i + 1 < cuts->count && to - from < RECODE_PIECE)
-			continue;
-		bool done = recode(sink, span_cut(text, from, to), bad, failure);
-		*bad += from;
-		if (!done)
-			return false;
-		from = to;
-		if (!recoded_cut(sink, pieces++))
-			return fail(failure, STATUS_IO, "out of memory");
-	}
-	bool done = recode(sink, span_cut(text, from, text.size), bad, failure);
-	*bad += from;
-	*cuts = (struct cuts){sink->recoded_cuts, pieces};
-	return done;
-}
-
 /* ---- Putting -----------------------------------------------------------------------------------
  */
 
@@ -276,11 +139,11 @@ static bool settle_bom(struct sink *sink, struct span *bytes, struct cuts cuts,
 	sink->bom_settled = true;
 	bool has = bytes->size >= 3 && memcmp(bytes->at, mark.at, 3) == 0;
 	/* The mark stands before the header, which is put without cuts. */
-	if (has && sink->drop_bom && cuts.count == 0)
+	if (has && sink->recoder.drop_bom && cuts.count == 0)
 		*bytes = span_cut(*bytes, 3, bytes->size);
-	if (sink->own_bom || (sink->add_bom && !has))
+	if (sink->recoder.own_bom || (sink->recoder.add_bom && !has))
 		tell_text(sink, mark);
-	return has || !sink->add_bom || hold(sink, mark, failure);
+	return has || !sink->recoder.add_bom || hold(sink, mark, failure);
 }
 
 bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t cut_count,
@@ -292,13 +155,13 @@ bool sink_put(struct sink *sink, struct span bytes, const uint32_t *cuts, size_t
 	if (!settle_bom(sink, &bytes, ends, failure))
 		return false;
 	size_t dropped = (size_t)(bytes.at - whole);
-	if (sink->recodes && !recode_pieces(sink, bytes, &ends, bad, failure)) {
+	if (sink->recoder.recodes && !recoder_turn(&sink->recoder, bytes, &ends, bad, failure)) {
 		*bad += dropped;
 		return false;
 	}
 	tell_text(sink, bytes);
-	if (sink->recodes)
-		bytes = buffer_span(&sink->recoded);
+	if (sink->recoder.recodes)
+		bytes = buffer_span(&sink->recoder.text);
 	if (ends.count == 0)
 		return hold(sink, bytes, failure);
 	size_t last = ends.at[ends.count - 1];
@@ -318,18 +181,6 @@ bool sink_flush(struct sink *sink, struct failure *failure)
 
 /* ---- Ending ------------------------------------------------------------------------------------
  */
-
-/* What an encoding with shifts wants at the end. */
-static bool unshift(struct sink *sink, struct failure *failure)
-{
-	if (!sink->recodes)
-		return true;
-	char tail[32], *out = tail;
-	size_t left = sizeof tail;
-	if (iconv(sink->recoder, NULL, NULL, &out, &left) == (size_t)-1)
-		return fail(failure, STATUS_IO, "cannot end the output's encoding");
-	return hold(sink, (struct span){tail, sizeof tail - left}, failure);
-}
 
 /* All of a file goes out; of anything else the rest is made, and stays. */
 static bool end_text(struct sink *sink, struct failure *failure)
@@ -353,7 +204,8 @@ bool sink_ready(struct sink *sink, struct failure *failure)
 {
 	if (sink->ready)
 		return true;
-	if (!unshift(sink, failure) || !end_text(sink, failure) || !file_sync(&sink->file, failure))
+	if (!recoder_end(&sink->recoder, &sink->held, failure) || !end_text(sink, failure) ||
+	    !file_sync(&sink->file, failure))
 		return false;
 	sink->ready = true;
 	/* Told now: once it goes out, whoever is told has said what it was. */

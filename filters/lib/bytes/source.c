@@ -1,16 +1,10 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "bytes/bytes.h"
 #include "bytes/decode.h"
 #include "bytes/formats.h"
 #include "bytes/inflate.h"
-#include "bytes/wait.h"
+#include "bytes/intake.h"
 
 /* How input becomes text. */
 enum source_mode {
@@ -21,19 +15,12 @@ enum source_mode {
 };
 
 struct source {
-	int descriptor;
+	struct intake intake;
 	const char *name;
 	const char *encoding;
-	const struct interrupt *interrupt;
-	size_t read_most;
 	bool empty_passes;
-	bool waits_possible; /* not a regular file */
-	bool ended;          /* read(2) said so */
 	bool undecided;
 	enum source_mode mode;
-	struct tap tap;
-	bool settled;     /* what is read is told at once; else it may be told as text as well */
-	bool apart;       /* text is not the bytes themselves */
 	struct span head; /* the input's first bytes, until they were taken */
 	char head_bytes[FORMAT_HEAD];
 	struct inflate *inflate;
@@ -44,57 +31,8 @@ struct source {
 	struct failure failure; /* what failed once fails again */
 };
 
-/* ---- Tap ---------------------------------------------------------------------------------------
- */
-
-static void tell_bytes(const struct source *source, struct span bytes)
-{
-	if (source->tap.bytes && bytes.size > 0)
-		source->tap.bytes(source->tap.context, bytes);
-}
-
-static void tell_text(const struct source *source, struct span text)
-{
-	if (source->apart && text.size > 0)
-		source->tap.text(source->tap.context, text);
-}
-
-/* It is known whether text and bytes differ, from here on; `bytes` were read and not told yet. */
-static void settle_tap(struct source *source, bool apart, struct span bytes)
-{
-	source->settled = true;
-	source->apart = apart && source->tap.part;
-	if (source->apart)
-		source->tap.part(source->tap.context);
-	tell_bytes(source, bytes);
-}
-
 /* ---- Input: the file's bytes, decompressed ----------------------------------------------------
  */
-
-static bool read_file(void *context, char *to, size_t room, size_t *got, struct failure *failure)
-{
-	struct source *source = context;
-	if (source->read_most && room > source->read_most)
-		room = source->read_most;
-	*got = 0;
-	while (!source->ended) {
-		if (!wait_for(source->interrupt, source->waits_possible ? source->descriptor : -1,
-			      POLLIN, source->waits_possible ? -1 : 0, failure))
-			return false;
-		ssize_t size = read(source->descriptor, to, room);
-		if (size < 0 && (errno == EINTR || errno == EAGAIN))
-			continue;
-		if (size < 0)
-			return fail(failure, STATUS_IO, "cannot read: %s", strerror(errno));
-		source->ended = size == 0;
-		*got = (size_t)size;
-		if (source->settled)
-			tell_bytes(source, (struct span){to, *got});
-		return true;
-	}
-	return true;
-}
 
 /* Reads until there is enough to know a format by, or the input ends or pauses. */
 static bool read_head(struct source *source, struct failure *failure)
@@ -103,8 +41,8 @@ static bool read_head(struct source *source, struct failure *failure)
 	bool good = true;
 	while (good && got > 0 && size < sizeof source->head_bytes &&
 	       (size < 4 || !source_waits(source))) {
-		good = read_file(source, source->head_bytes + size,
-				 sizeof source->head_bytes - size, &got, failure);
+		good = intake_read(&source->intake, source->head_bytes + size,
+				   sizeof source->head_bytes - size, &got, failure);
 		size += got;
 	}
 	source->head = (struct span){source->head_bytes, size};
@@ -122,7 +60,7 @@ static bool read_input(struct source *source, char *to, size_t room, size_t *got
 	}
 	if (source->inflate)
 		return inflate_read(source->inflate, to, room, got, failure);
-	return read_file(source, to, room, got, failure);
+	return intake_read(&source->intake, to, room, got, failure);
 }
 
 /* ---- Opening ----------------------------------------------------------------------------------
@@ -143,29 +81,11 @@ struct source *source_open(const struct source_options *options, struct failure 
 	}
 	source->name = options->path ? options->path : "stdin";
 	source->encoding = options->encoding;
-	source->interrupt = options->interrupt;
-	source->read_most = options->read_most;
 	source->empty_passes = options->empty_passes;
-	source->tap = options->tap;
-	source->descriptor =
-		options->path ? open(options->path, O_RDONLY | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
-	struct stat status;
-	if (source->descriptor < 0 || fstat(source->descriptor, &status) < 0) {
-		fail(failure, STATUS_IO, "cannot open: %s", strerror(errno));
+	if (!intake_open(&source->intake, options, failure)) {
 		source_close(source);
 		return NULL;
 	}
-	if (S_ISDIR(status.st_mode)) {
-		fail(failure, STATUS_IO, "cannot read: %s", strerror(EISDIR));
-		source_close(source);
-		return NULL;
-	}
-	source->waits_possible = !S_ISREG(status.st_mode);
-	/* Refused silently where the system's or the user's limit stands against it. */
-	if (S_ISFIFO(status.st_mode))
-		fcntl(source->descriptor, F_SETPIPE_SZ, PIPE_SIZE);
-	if (S_ISREG(status.st_mode))
-		posix_fadvise(source->descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
 	/* Asked for here, not at the first byte, so that a wrong name is refused first. */
 	const char *encoding = source->encoding;
 	if (encoding && is_utf16(encoding))
@@ -182,8 +102,7 @@ void source_close(struct source *source)
 {
 	if (!source)
 		return;
-	if (source->descriptor > STDIN_FILENO)
-		close(source->descriptor);
+	intake_close(&source->intake);
 	inflate_close(source->inflate);
 	decode_close(source->decode);
 	buffer_free(&source->pending);
@@ -214,11 +133,11 @@ static bool begin(struct source *source, struct failure *failure)
 	bool compressed = read && inflate_knows(source->head);
 	/* Else all is ASCII yet, or nothing comes of it. */
 	if (!read || compressed || source->encoding)
-		settle_tap(source, compressed || source->decode, source->head);
+		intake_settle(&source->intake, compressed || source->decode, source->head);
 	if (!read)
 		return false;
 	if (compressed) {
-		struct upstream upstream = {read_file, source};
+		struct upstream upstream = {intake_read, &source->intake};
 		source->inflate = inflate_open(upstream, source->head);
 		if (!source->inflate)
 			return fail(failure, STATUS_IO, "out of memory");
@@ -236,8 +155,8 @@ static bool begin(struct source *source, struct failure *failure)
 	if (source->head.size == 0 && !source->empty_passes)
 		return fail(failure, STATUS_MALFORMED, "no byte of input at all");
 	const char *foreign = format_foreign(source->head, source->encoding != NULL);
-	if (foreign && !source->settled)
-		settle_tap(source, false, source->head);
+	if (foreign && !source->intake.settled)
+		intake_settle(&source->intake, false, source->head);
 	if (foreign)
 		return fail(failure, STATUS_REFUSED, "this is %s", foreign);
 	if (!settle_utf16(source, source->head, failure))
@@ -323,8 +242,8 @@ static bool decide_and_tell(struct source *source, struct failure *failure)
 	struct span read = buffer_span(&source->pending);
 	if (read.size == 0 && source->decode)
 		read = decode_left(source->decode);
-	if (!source->settled)
-		settle_tap(source, source->mode == MODE_DECODED, read);
+	if (!source->intake.settled)
+		intake_settle(&source->intake, source->mode == MODE_DECODED, read);
 	return decided;
 }
 
@@ -337,7 +256,8 @@ static bool read_ascii(struct source *source, char *to, size_t room, size_t *got
 	size_t ascii = ascii_size(to, *got);
 	source->ascii_done += ascii;
 	/* Both are one, unless it was compressed. */
-	(source->settled ? tell_text : tell_bytes)(source, (struct span){to, ascii});
+	(source->intake.settled ? intake_tell_text : intake_tell_bytes)(&source->intake,
+									(struct span){to, ascii});
 	if (ascii == *got)
 		return true;
 	if (!buffer_append(&source->pending, (struct span){to + ascii, *got - ascii}))
@@ -400,7 +320,7 @@ static bool read_any(struct source *source, char *to, size_t room, size_t *got,
 	bool good = source->mode == MODE_DECODED ? read_decoded(source, to, room, got, failure)
 						 : read_plain(source, to, room, got, failure);
 	if (good)
-		tell_text(source, (struct span){to, *got});
+		intake_tell_text(&source->intake, (struct span){to, *got});
 	return good;
 }
 
@@ -417,13 +337,10 @@ bool source_read(struct source *source, char *to, size_t room, size_t *got, stru
 
 bool source_waits(struct source *source)
 {
-	if (source->head.size > 0 || source->pending.size > source->pending_taken ||
-	    (source->decode && decode_left(source->decode).size > 3) ||
-	    (source->inflate && inflate_has_more(source->inflate)) || source->ended ||
-	    !source->waits_possible)
-		return false;
-	struct pollfd poll_fd = {source->descriptor, POLLIN, 0};
-	return poll(&poll_fd, 1, 0) == 0;
+	bool there = source->head.size > 0 || source->pending.size > source->pending_taken ||
+		     (source->decode && decode_left(source->decode).size > 3) ||
+		     (source->inflate && inflate_has_more(source->inflate));
+	return !there && intake_waits(&source->intake);
 }
 
 bool source_undecided(const struct source *source)
