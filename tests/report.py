@@ -248,6 +248,32 @@ def command():
     os.remove('b.trail')
 
 
+# ---- Numbers out of all bounds -----------------------------------------------------------------
+
+def odd_numbers():
+    """Whoever can write a trail can write anything: it is a page all the same."""
+    most = 2 ** 63 - 1
+    for number in (most, 2 ** 53, 0):
+        table = [row[:6] + (number,) for row in pages.COLUMNS]
+        trail = pages.sound(table=table, records=number, findings={'收货地址': number},
+                            audit=pages.audited(people=float(number), sensitive=1e300, shares=(1.0, 5e-324, 0.5, 1.0), unnamed=number))
+        for options in ([], ['--public']):
+            page = try_page('odd %d' % number, trail, 'en', *options)[1]
+            for tree in page.drawn():
+                for shape in tree.iter('rect'):
+                    if shape.get('x') is not None:
+                        check(0 <= float(shape.get('x')) and float(shape.get('x')) + float(shape.get('width')) <= 300.1,
+                              'a bar is within its drawing: %s' % shape.attrib)
+            try_markdown('odd', trail, 'zh', *options)
+            try_json('odd', trail, *options)
+    wide = pages.sound(table=[(i, 'c%d' % i, 'email', 'personal', 'mask', 'email', 5) for i in range(1, 5001)])
+    page = try_page('wide', wide, 'en')[1]
+    check('… and 4,800 more.' in page.said(), 'more columns than a page has room for')
+    same = pages.sound(table=[(i, '', 'email', 'personal', 'mask', 'email', 5) for i in range(1, 5001)])
+    value = try_json('same', same)[1]
+    check(value['totals']['cells'] == {'all': 25000, 'masked': 25000}, 'columns of one name: %s' % value['totals']['cells'])
+
+
 # ---- Trails that programs wrote ----------------------------------------------------------------
 
 def real():
@@ -304,7 +330,7 @@ def browser():
 
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
-    for test in (every_form, numbers, hostile_names, small_numbers, command, real, browser):
+    for test in (every_form, numbers, hostile_names, small_numbers, odd_numbers, command, real, browser):
         if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
             before = set(os.listdir('.'))
             test()

@@ -67,7 +67,8 @@ static enum act act_of(const char *action)
 	return ACT_NONE;
 }
 
-/* More columns of one name than these are not told apart by their class. */
+/* So many columns of one name are looked at: stages have them in one order, and those that are
+ * sought are near. */
 #define NAMESAKES_MOST 1000
 
 static struct namesake *namesake_of(struct walk *walk, const char *name)
@@ -95,6 +96,7 @@ static struct passage *passage_add(struct walk *walk, struct namesake *namesake,
 	else
 		namesake->first = (uint32_t)walk->count;
 	namesake->last = (uint32_t)walk->count;
+	namesake->count++;
 	return passage;
 }
 
@@ -107,9 +109,9 @@ static struct passage *passage_of(struct walk *walk, const struct trail_column *
 {
 	struct namesake *namesake = namesake_of(walk, column->name);
 	struct passage *found = NULL;
-	uint32_t at = namesake->first;
-	for (size_t i = 0; at && i < NAMESAKES_MOST; i++) {
-		struct passage *passage = &walk->passages[at - 1];
+	uint32_t at = namesake->behind;
+	for (size_t i = 0; i < namesake->count && i < NAMESAKES_MOST; i++) {
+		struct passage *passage = &walk->passages[(at ? at : namesake->first) - 1];
 		at = passage->next;
 		if (passage->stage == stage)
 			continue;
@@ -122,6 +124,7 @@ static struct passage *passage_of(struct walk *walk, const struct trail_column *
 	}
 	if (!found)
 		found = passage_add(walk, namesake, column, run);
+	namesake->behind = found->next;
 	found->stage = stage;
 	return found;
 }

@@ -50,7 +50,8 @@ uint32_t *index_slot(const struct index *index, const void *things, size_t size,
 /* The columns of one name. */
 struct namesake {
 	const char *name, *class; /* no class: the index has all of them */
-	uint32_t first, last;
+	uint32_t first, last, count;
+	uint32_t behind; /* the one that was found last; 0: nothing is, look from the first on */
 };
 
 struct walk {
