@@ -114,13 +114,13 @@ static bool second_is_held(const struct ordering *ordering, const struct line *f
 	return false;
 }
 
-/* A number belongs to one line alone. */
+/* A number belongs to one line alone. There is one line at least: whose trail it is. */
 static void part_twice(struct ordering *ordering)
 {
-	struct line *kept = NULL;
-	for (size_t i = 0; i < ordering->count; i++) {
+	struct line *kept = ordering->sorted[0];
+	for (size_t i = 1; i < ordering->count; i++) {
 		struct line *line = ordering->sorted[i];
-		if (!kept || kept->seq != line->seq) {
+		if (kept->seq != line->seq) {
 			kept = line;
 			continue;
 		}

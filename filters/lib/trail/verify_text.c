@@ -99,9 +99,8 @@ static bool put_end(const struct history_run *run, struct buffer *out)
 static bool put_stage(const struct history_stage *stage, struct buffer *out)
 {
 	const struct history_run *run = stage->run;
-	size_t begin = out->size;
 	bool good = put_link(stage, out);
-	begin = out->size;
+	size_t begin = out->size;
 	good = good && buffer_append(out, span_of("  ")) &&
 	       utf8_escape(out, span_of(run->begin.program), NAME_SHOWN_MAX) &&
 	       put_named(out, " ", run->begin.task);
