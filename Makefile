@@ -111,7 +111,7 @@ endif
 bench: all
 	python3 tests/bench/chain.py $(BENCH)
 	python3 tests/bench/encrypt.py $(BENCH_ENCRYPT)
-	python3 tests/bench/audit.py $(BENCH)
+	python3 tests/bench/audit.py $(BENCH_AUDIT)
 
 # Over the corpus of tests/data/eval, or REAL=DIR: NAME.csv with the truth in NAME.json.
 eval: all $B/eval/spans

@@ -259,6 +259,31 @@ static void count_found(struct audit *audit, struct audited *audited, const char
 	(*at)->count++;
 }
 
+/* What was told of a value: the next one of its form needs no look. */
+static enum audit_what keep_form(struct audit *audit, uint32_t column, struct span text, bool begin,
+				 enum audit_what what)
+{
+	struct mould *mould = known_mould(&audit->at[column].known, &audit->room, text.size);
+	if (mould)
+		mould_make(mould, text, begin, (unsigned char)what);
+	return what;
+}
+
+/*
+ * Would a value that is nobody's be so with other digits, `336.80元`? They are too few for a number
+ * of somebody's, and with two dots at most none of a machine's: plates and houses go by where
+ * digits stand, whichever they are.
+ */
+static bool few_digits(struct span text)
+{
+	struct survey survey = survey_of(text);
+	size_t dots = 0;
+	for (size_t i = 0; i < text.size; i++)
+		dots += text.at[i] == '.';
+	return survey.digits > 0 && survey.digits <= 6 && dots <= 2 && survey.wide > 0 &&
+	       !(survey.marks & (MARK_AT | MARK_COLON)) && !text_has_star(text);
+}
+
 /* Asks all judges about a value, and remembers what it is if it is no finding. */
 static __attribute__((noinline)) void look_closely(struct audit *audit, uint32_t column,
 						   size_t record, struct span text,
@@ -268,7 +293,10 @@ static __attribute__((noinline)) void look_closely(struct audit *audit, uint32_t
 	struct answer answer = audit_judge(audit, column, text);
 	audited->counts[answer.what]++;
 	if (answer.what != AUDIT_FINDING) {
-		if (pair)
+		bool any = audited->how == AUDIT_ANY && !audit->patterns;
+		if (any && answer.what == AUDIT_NOTHING && few_digits(text))
+			keep_form(audit, column, text, false, answer.what);
+		else if (pair)
 			known_add(&audited->known, pair, text, (unsigned char)answer.what);
 		return;
 	}
@@ -282,16 +310,6 @@ static __attribute__((noinline)) void look_closely(struct audit *audit, uint32_t
 
 /* One look at a text that is not empty: AUDIT_WHATS where it is not enough; never a finding. */
 typedef enum audit_what quick_look(struct audit *audit, uint32_t column, struct span text);
-
-/* What a look told: the next value of this form needs none. */
-static enum audit_what keep_form(struct audit *audit, uint32_t column, struct span text, bool begin,
-				 enum audit_what what)
-{
-	struct mould *mould = known_mould(&audit->at[column].known, &audit->room, text.size);
-	if (mould)
-		mould_make(mould, text, begin, (unsigned char)what);
-	return what;
-}
 
 /* A column without a class: most cells are amounts, times, counts, numbers of orders. */
 static enum audit_what glance_any(struct audit *audit, uint32_t column, struct span text)
@@ -327,11 +345,10 @@ static inline void look_at_text(struct audit *audit, uint32_t column, size_t rec
 {
 	struct audited *audited = &audit->at[column];
 	struct known_values *values = &audited->known;
-	enum audit_what what = AUDIT_WHATS;
-	if (!(text.at[0] & 0x80)) {
-		const struct mould *mould = known_moulded(values, text);
-		what = mould ? mould->what : quick(audit, column, text);
-	}
+	const struct mould *mould = known_moulded(values, text);
+	enum audit_what what = mould               ? mould->what
+			       : text.at[0] & 0x80 ? AUDIT_WHATS
+						   : quick(audit, column, text);
 	if (what == AUDIT_WHATS) {
 		const struct known *known = values->last;
 		struct known *pair = NULL;

@@ -27,7 +27,7 @@ struct mould {
 #define MOULD_HIGH WORD_EACH(0xf0)
 
 /*
- * Of a value of ASCII and MOULD_SIZE_MAX bytes at most. With `begin` its first digit is to be the
+ * Of a value of MOULD_SIZE_MAX bytes at most. With `begin` its first digit is to be the
  * same, too. Like mould_fits() it reads BUFFER_SLACK.
  */
 static inline void mould_make(struct mould *mould, struct span text, bool begin, unsigned char what)
@@ -36,7 +36,8 @@ static inline void mould_make(struct mould *mould, struct span text, bool begin,
 	mould->what = what;
 	for (size_t at = 0; at < text.size; at += 8) {
 		uint64_t word = word_read(text.at + at, text.size - at);
-		uint64_t digits = word_digits(word);
+		uint64_t high = word & WORD_EACH(0x80);
+		uint64_t digits = word_digits(word ^ high) & ~high;
 		if (begin && digits) {
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 			digits &= digits - 1;
@@ -54,7 +55,8 @@ static inline void mould_make(struct mould *mould, struct span text, bool begin,
 	}
 }
 
-/* Bytes that are to be the same are, and where a digit is to stand, one does. */
+/* Bytes that are to be the same are, and where a digit is to stand, one does. No byte of UTF-8 is
+ * so high that six more would not fit it. */
 static inline bool mould_fits(const struct mould *mould, struct span text)
 {
 	if (mould->size != text.size)
