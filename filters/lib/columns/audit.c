@@ -340,10 +340,10 @@ static enum audit_what glance_none(struct audit *audit, uint32_t column, struct 
 
 /* Values of other scripts come again, those of ASCII in one form, or one look tells what they are.
  */
-static inline void look_at_text(struct audit *audit, uint32_t column, size_t record,
-				struct span text, quick_look *quick, struct late *first)
+static inline void look_at_text(struct audit *audit, struct audited *audited, uint32_t column,
+				size_t record, struct span text, quick_look *quick,
+				struct late *first)
 {
-	struct audited *audited = &audit->at[column];
 	struct known_values *values = &audited->known;
 	const struct mould *mould = known_moulded(values, text);
 	enum audit_what what = mould               ? mould->what
@@ -368,6 +368,7 @@ static inline void look_at_text(struct audit *audit, uint32_t column, size_t rec
 static bool look_with(struct audit *audit, uint32_t column, const struct batch *batch,
 		      struct late *first, quick_look *quick)
 {
+	struct audited *audited = &audit->at[column];
 	struct column_cells cells = column_cells(batch, column);
 	for (size_t record = 0; record < batch->count; record++) {
 		struct span text = column_cell(&cells);
@@ -379,7 +380,7 @@ static bool look_with(struct audit *audit, uint32_t column, const struct batch *
 			if (text.size == 0)
 				continue;
 		}
-		look_at_text(audit, column, record, text, quick, first);
+		look_at_text(audit, audited, column, record, text, quick, first);
 	}
 	return true;
 }

@@ -74,6 +74,8 @@ void sample_is_whole(struct sample *sample)
 static bool is_masked(const struct sample *sample, size_t column, struct span whole,
 		      struct span value)
 {
+	if (sample->asks.done && sample->asks.done(sample->asks.context, column, whole))
+		return true;
 	enum sample_answer answer = sample->asks.ask
 					    ? sample->asks.ask(sample->asks.context, column, whole)
 					    : SAMPLE_UNKNOWN;
