@@ -236,7 +236,7 @@ bool table_duties(const struct dossier *dossier, size_t number, struct table *ta
 	} told[EVIDENCES] = {
 		[EVIDENCE_SHOWN] = {W_EV_SHOWN, TONE_GOOD},
 		[EVIDENCE_PARTLY] = {W_EV_PARTLY, TONE_WARN},
-		[EVIDENCE_NONE] = {W_EV_NONE, TONE_BAD},
+		[EVIDENCE_NONE] = {W_EV_NONE, TONE_WARN},
 		[EVIDENCE_OUTSIDE] = {W_EV_OUTSIDE, TONE_QUIET},
 		[EVIDENCE_ABSENT] = {W_EV_ABSENT, TONE_QUIET},
 	};
