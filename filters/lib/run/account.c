@@ -231,48 +231,54 @@ static const char *treated(const struct run *run, size_t index)
 	return work->debt || work->unlisted || work->label ? "pass" : NULL;
 }
 
-static void fill_column(struct run *run, size_t index, struct trail_column *told)
+typedef const char *action_of(const struct run *run, size_t index);
+
+/* What is told of columns, one after the other: 65,536 at once would take what the line takes. */
+struct telling {
+	const struct run *run;
+	action_of *action_of;
+	char name[TRAIL_NAME_MAX + 1]; /* a trail has no more of it */
+};
+
+static bool tell_column(void *context, size_t index, struct trail_column *told)
 {
-	const struct column *column = &run->columns.at[index];
-	const struct work *work = &run->work[index];
+	struct telling *telling = context;
+	const struct column *column = &telling->run->columns.at[index];
+	const struct work *work = &telling->run->work[index];
 	/* Who goes for want of a name in the rules does not go for a class that a sample gave. */
 	const struct rules_class *class = work->unlisted ? NULL : column->class;
-	struct span name = column->name;
-	/* A trail has no more of it. */
-	if (name.size > TRAIL_NAME_MAX)
-		name.size = TRAIL_NAME_MAX;
-	told->position = index + 1;
-	told->name = arena_copy(&run->arena, name);
-	told->class = class ? class->name : NULL;
-	told->sensitivity = class ? sensitivity_word(class->sensitivity) : NULL;
-	told->kind = work->treatment ? treatment_kind(work->treatment) : NULL;
-	told->treated = work->treated;
-	told->already = work->already;
-	told->findings = work->findings;
-	told->declared = work->declared;
-	told->cells = work->cells;
-	if (work->treatment)
-		told->cells = work->treated + work->already + work->passed;
+	size_t size = column->name.size < TRAIL_NAME_MAX ? column->name.size : TRAIL_NAME_MAX;
+	if (size)
+		memcpy(telling->name, column->name.at, size);
+	telling->name[size] = 0;
+	*told = (struct trail_column){
+		.position = index + 1,
+		.name = telling->name,
+		.class = class ? class->name : NULL,
+		.sensitivity = class ? sensitivity_word(class->sensitivity) : NULL,
+		.action = telling->action_of(telling->run, index),
+		.kind = work->treatment ? treatment_kind(work->treatment) : NULL,
+		.cells = work->treatment ? work->treated + work->already + work->passed
+					 : work->cells,
+		.treated = work->treated,
+		.already = work->already,
+		.findings = work->findings,
+		.declared = work->declared,
+	};
+	return told->action;
 }
 
-static void fill_columns(struct run *run, struct trail_end *end)
+static void tell_columns(const struct run *run, struct trail_end *end, struct telling *telling)
 {
 	unsigned options = run->program->options;
-	const char *(*action_of)(const struct run *, size_t) = options & OPTIONS_DECIDE  ? decided
-							       : options & OPTIONS_AUDIT ? audited
-											 : treated;
-	size_t count = 0;
-	for (size_t i = 0; run->work && i < run->columns.count; i++)
-		count += action_of(run, i) != NULL;
-	end->columns = arena_take(&run->arena, count * sizeof *end->columns + 1);
-	for (size_t i = 0; end->column_count < count; i++) {
-		const char *action = action_of(run, i);
-		if (!action)
-			continue;
-		struct trail_column *told = &end->columns[end->column_count++];
-		told->action = action;
-		fill_column(run, i, told);
-	}
+	telling->run = run;
+	telling->action_of = options & OPTIONS_DECIDE  ? decided
+			     : options & OPTIONS_AUDIT ? audited
+						       : treated;
+	end->column = tell_column;
+	end->context = telling;
+	/* A run that was refused may have come to none. */
+	end->column_count = run->work ? run->columns.count : 0;
 }
 
 /* ---- The last line -----------------------------------------------------------------------------
@@ -302,7 +308,18 @@ static void fill_end(struct run *run, struct trail_end *end, uint64_t rejects)
 	end->retention = removal && removal->retention;
 	end->unended = run->unended;
 	end->audit = run->audit;
-	fill_columns(run, end);
+}
+
+/* No record comes any more: what wide ones took is the line's to take. */
+static void free_records(struct run *run)
+{
+	/* Where the output is cut after all it is behind the last of them. */
+	if (run->reader && run->stopped_at == 0)
+		run->stopped_at = reader_records(run->reader) + 1;
+	reader_close(run->reader);
+	run->reader = NULL;
+	buffer_free(&run->out);
+	buffer_free(&run->value);
 }
 
 bool account_end(struct run *run, int status, uint64_t rejects)
@@ -312,10 +329,13 @@ bool account_end(struct run *run, int status, uint64_t rejects)
 		return true;
 	bool stands = status == STATUS_DONE || status == STATUS_FOUND;
 	struct trail_end end = {.status = status};
+	struct telling telling;
 	struct failure before = run->failure;
 	run->failure = (struct failure){0};
 	account->ended = true;
 	fill_end(run, &end, rejects);
+	tell_columns(run, &end, &telling);
+	free_records(run);
 	bool good = settle(&account->in, &end.in, stands, &run->failure) &&
 		    settle(&account->out, &end.out, stands, &run->failure) &&
 		    trail_end(account->trail, &end, &run->failure);

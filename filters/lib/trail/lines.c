@@ -187,9 +187,16 @@ static bool put_end(struct buffer *line, uint64_t begun, const struct trail_end 
 		return false;
 	line->size--; /* the closing brace */
 	bool good = buffer_append(line, span_of(", \"columns\": ["));
-	for (size_t i = 0; good && i < end->column_count; i++)
-		good = put_value(line, i ? ", " : "",
-				 line_column(&end->columns[i], end->audit != NULL));
+	const char *before = "";
+	for (size_t i = 0; good && i < end->column_count; i++) {
+		struct trail_column column = {0};
+		if (!end->column)
+			column = end->columns[i];
+		else if (!end->column(end->context, i, &column))
+			continue;
+		good = put_value(line, before, line_column(&column, end->audit != NULL));
+		before = ", ";
+	}
 	good = good && buffer_byte(line, ']');
 	if (good && end->audit)
 		good = put_value(line, ", \"audit\": ", line_audit(end->audit));

@@ -104,6 +104,10 @@ struct trail_end {
 	bool unended;               /* the last record came without a line end */
 	struct trail_column *columns;
 	size_t column_count;
+	/* In the place of `columns`, for who writes: fills in one of `column_count`, its texts lent
+	 * until it is called again. False: it is not told of. NULL: they are in `columns`. */
+	bool (*column)(void *context, size_t index, struct trail_column *column);
+	void *context;
 	const struct trail_audit *audit; /* NULL: it was none */
 };
 
