@@ -235,6 +235,7 @@ def command():
                            (['a.trail', '-o', '/dev/full'], 4), (['a.trail', 'no.trail', '-o', 'r.html'], 2)]:
         status, out, err = run([AUDIT, 'report'] + argv)
         check(status == expected and not out and err, 'report %s: %d, not %d: %r' % (argv, status, expected, err))
+        check(status != 4 or b'%s: cannot ' % argv[-1].encode() in err, 'report %s: the file is named: %r' % (argv, err))
     with open('r.html', 'rb') as file:
         check(pages.timeless(file.read()) == pages.timeless(whole), 'an older report stands')
     with open('a.trail', 'rb') as file:

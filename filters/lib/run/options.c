@@ -226,6 +226,12 @@ static bool check_options(const struct program *program, const struct options *o
 static bool read_file(const struct program *program, int count, char **operands,
 		      struct options *options)
 {
+	if (count > 1 && program->commands && access(operands[0], F_OK) != 0) {
+		message(program->name,
+			"there is no file %s; a command is the first word, spelt as --help has it",
+			operands[0]);
+		return false;
+	}
 	if (count > 1) {
 		message(program->name,
 			"more than one FILE; put `(cat A; tail -n +2 B) |` before it "

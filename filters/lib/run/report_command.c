@@ -6,13 +6,23 @@
 /* The failure is filled where the file's room is out. */
 struct receiver {
 	struct draft *draft;
+	const char *output;
 	struct failure *failure;
 };
+
+/* Puts the output's name before the failure's text. Returns false. */
+static bool fail_output(const struct receiver *receiver)
+{
+	struct failure why = *receiver->failure;
+	*receiver->failure = (struct failure){.signal = why.signal};
+	return fail(receiver->failure, why.status, "%s: %s",
+		    strcmp(receiver->output, "-") == 0 ? "stdout" : receiver->output, why.text);
+}
 
 static bool take(void *context, struct span text)
 {
 	struct receiver *receiver = context;
-	return draft_add(receiver->draft, text, receiver->failure);
+	return draft_add(receiver->draft, text, receiver->failure) || fail_output(receiver);
 }
 
 /* A report that takes a trail's place would be the end of what it tells of. */
@@ -34,15 +44,19 @@ static bool write_report(const struct options *options, bool *clean, struct fail
 		.now = (int64_t)time(NULL) * 1000,
 	};
 	const char *output = options->output ? options->output : "-";
-	struct receiver receiver = {draft_open(output, failure), failure};
-	bool good = receiver.draft &&
-		    trail_report_write(options->operands, options->operand_count, &report, take,
-				       &receiver, clean, failure) &&
-		    draft_sync(receiver.draft, failure);
-	if (good)
-		return draft_settle(receiver.draft, failure);
-	draft_drop(receiver.draft);
-	return false;
+	struct receiver receiver = {draft_open(output, failure), output, failure};
+	if (!receiver.draft)
+		return fail_output(&receiver);
+	if (!trail_report_write(options->operands, options->operand_count, &report, take, &receiver,
+				clean, failure)) {
+		draft_drop(receiver.draft);
+		return false;
+	}
+	if (!draft_sync(receiver.draft, failure)) {
+		draft_drop(receiver.draft);
+		return fail_output(&receiver);
+	}
+	return draft_settle(receiver.draft, failure) || fail_output(&receiver);
 }
 
 int run_report(const struct program *program, int argc, char **argv)

@@ -74,7 +74,7 @@ static bool put_share(struct buffer *out, const struct trail_estimate *share)
 static bool put_count(struct buffer *out, const struct trail_estimate *count)
 {
 	if (count->exact && count->value == 0)
-		return put_words(out, "none");
+		return put_words(out, "no");
 	bool good = (count->exact || put_words(out, "about ")) && put_number(out, count->value);
 	if (count->exact || !good)
 		return good;
