@@ -295,8 +295,16 @@ static void count_number(struct sample *sample, struct tally *tally, struct span
 	size_t length = number_length(survey_of(wrapper_off(value)).digits);
 	if (length == LENGTHS)
 		return;
-	if (!tally->lengths)
+	if (!tally->lengths && fits && (tally->even == 0 || tally->even_length == length)) {
+		tally->even_length = (uint8_t)length;
+		tally->even = (uint8_t)(tally->even + (tally->even < UINT8_MAX));
+		return;
+	}
+	if (!tally->lengths) {
 		tally->lengths = arena_take(sample->arena, sizeof *tally->lengths);
+		tally->lengths->numbers[tally->even_length] = tally->even;
+		tally->lengths->fitting[tally->even_length] = tally->even;
+	}
 	if (tally->lengths->numbers[length] == UINT8_MAX)
 		return;
 	tally->lengths->numbers[length]++;

@@ -68,9 +68,12 @@ struct tally {
 	uint32_t count[TRAITS];
 	bool valuelike; /* the header's cell could be a value of the column */
 	uint8_t named;  /* the detector of the class it is named for … */
-	uint64_t seen;  /* a bit for the hash of each value: how many there are of them */
+	/* As long as all numbers have one length, and fit: that, and how many there are … */
+	uint8_t even_length;
+	uint8_t even;
+	uint64_t seen; /* a bit for the hash of each value: how many there are of them */
 	uint64_t memories[MEMORIES];
-	struct lengths *lengths; /* NULL: no number was seen */
+	struct lengths *lengths; /* … and then these; NULL: it is so yet */
 	struct fitting *fits;
 	uint64_t forms[DETECTORS_MAX / 64]; /* … and those whose mere form counts in it */
 };

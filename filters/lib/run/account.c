@@ -217,7 +217,8 @@ static const char *decided(const struct run *run, size_t index)
 static const char *audited(const struct run *run, size_t index)
 {
 	const struct work *work = &run->work[index];
-	bool told = run->columns.at[index].class || work->findings > 0 || work->declared > 0;
+	bool told = run->columns.at[index].class || work->counts->findings > 0 ||
+		    work->counts->declared > 0;
 	return told ? "audit" : NULL;
 }
 
@@ -245,6 +246,7 @@ static bool tell_column(void *context, size_t index, struct trail_column *told)
 	struct telling *telling = context;
 	const struct column *column = &telling->run->columns.at[index];
 	const struct work *work = &telling->run->work[index];
+	const struct counts nothing = {0}, *counts = work->counts ? work->counts : &nothing;
 	/* Who goes for want of a name in the rules does not go for a class that a sample gave. */
 	const struct rules_class *class = work->unlisted ? NULL : column->class;
 	size_t size = column->name.size < TRAIL_NAME_MAX ? column->name.size : TRAIL_NAME_MAX;
@@ -258,12 +260,12 @@ static bool tell_column(void *context, size_t index, struct trail_column *told)
 		.sensitivity = class ? sensitivity_word(class->sensitivity) : NULL,
 		.action = telling->action_of(telling->run, index),
 		.kind = work->treatment ? treatment_kind(work->treatment) : NULL,
-		.cells = work->treatment ? work->treated + work->already + work->passed
-					 : work->cells,
-		.treated = work->treated,
-		.already = work->already,
-		.findings = work->findings,
-		.declared = work->declared,
+		.cells = work->treatment ? counts->treated + counts->already + counts->passed
+					 : counts->cells,
+		.treated = counts->treated,
+		.already = counts->already,
+		.findings = counts->findings,
+		.declared = counts->declared,
 	};
 	return told->action;
 }

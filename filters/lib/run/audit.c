@@ -81,10 +81,10 @@ void audit_count(struct run *run)
 	for (size_t i = 0; i < run->columns.count; i++) {
 		struct audit_counts counts = audit_counts(auditing->audit, i);
 		struct work *work = &run->work[i];
-		work->cells = counts.cells;
-		work->already = counts.already;
-		work->findings = counts.findings;
-		work->declared = counts.declared;
+		work->counts->cells = counts.cells;
+		work->counts->already = counts.already;
+		work->counts->findings = counts.findings;
+		work->counts->declared = counts.declared;
 		auditing->findings += counts.findings;
 	}
 	auditing->rejects = rejects_count(run->rejects);
@@ -128,8 +128,8 @@ static void tell_findings(struct run *run, const struct auditing *auditing)
 			continue;
 		}
 		buffer_format(&text, ": personal data in %" PRIu64 " of %" PRIu64 " cell%s",
-			      run->work[i].findings, run->work[i].cells,
-			      run->work[i].cells == 1 ? "" : "s");
+			      run->work[i].counts->findings, run->work[i].counts->cells,
+			      run->work[i].counts->cells == 1 ? "" : "s");
 		for (const char *before = ":"; found; found = found->next, before = ",")
 			buffer_format(&text, "%s %" PRIu64 " %s", before, found->count,
 				      found->class);
@@ -149,7 +149,8 @@ static void tell_counts(struct run *run)
 				 "%.*s: %s, %" PRIu64 " cells, %" PRIu64 " already treated, "
 				 "%" PRIu64 " declared",
 				 (int)text.size, text.at, class ? class->name : "no class",
-				 work->cells, work->already, work->declared);
+				 work->counts->cells, work->counts->already,
+				 work->counts->declared);
 		buffer_free(&text);
 	}
 }

@@ -164,13 +164,14 @@ static bool treat_cell(struct run *run, const struct batch *batch, size_t record
 	enum outcome outcome = treatment_apply(work->treatment, text, &run->out, &run->failure);
 	if (outcome == OUTCOME_STOP)
 		return fail(&run->failure, STATUS_MALFORMED, "a value that cannot be treated");
-	work->already += outcome == OUTCOME_ALREADY;
+	work->counts->already += outcome == OUTCOME_ALREADY;
 	if (outcome != OUTCOME_REWRITTEN && outcome != OUTCOME_RESTORED) {
 		run->out.size = from;
-		work->passed += outcome == OUTCOME_UNTOUCHED && !text_is_blank(wrapper_off(text));
+		work->counts->passed +=
+			outcome == OUTCOME_UNTOUCHED && !text_is_blank(wrapper_off(text));
 		return true;
 	}
-	work->treated++;
+	work->counts->treated++;
 	copy->copied += (uint32_t)cell.size;
 	const char *end = cell.at + cell.size;
 	bool line_feed = end < batch->bytes + batch->to && *end == '\n';

@@ -155,8 +155,13 @@ static bool read_columns(struct run *run)
 		return false;
 	run->work = arena_take(&run->arena, run->columns.count * sizeof *run->work);
 	run->owed = arena_take(&run->arena, run->columns.count * sizeof *run->owed);
-	for (size_t i = 0; i < run->columns.count; i++)
+	struct counts *counts = NULL;
+	if (!(run->program->options & OPTIONS_DECIDE))
+		counts = arena_take(&run->arena, run->columns.count * sizeof *counts);
+	for (size_t i = 0; i < run->columns.count; i++) {
 		run->work[i].mark = run->columns.at[i].mark;
+		run->work[i].counts = counts ? &counts[i] : NULL;
+	}
 	return true;
 }
 
@@ -289,8 +294,8 @@ static void tell_counts(struct run *run)
 		if (column_words(&run->columns, run->owed[i], &words))
 			run_tell(run, "%.*s: %s, %llu cells treated, %llu already", (int)words.size,
 				 words.at, class ? class->name : "tokens",
-				 (unsigned long long)work->treated,
-				 (unsigned long long)work->already);
+				 (unsigned long long)work->counts->treated,
+				 (unsigned long long)work->counts->already);
 		buffer_free(&words);
 	}
 }

@@ -71,6 +71,16 @@ struct options {
 	bool verbose;
 };
 
+/* What became of a column's cells. */
+struct counts {
+	uint64_t treated;
+	uint64_t already;
+	uint64_t passed; /* neither, and not blank: notes in which nothing is, what does not open */
+	uint64_t cells;  /* not blank; counted, as those below, by an audit alone */
+	uint64_t findings;
+	uint64_t declared;
+};
+
 /* What a program does with a column. */
 struct work {
 	const struct rules_class *label; /* written into the header; NULL: none */
@@ -78,13 +88,8 @@ struct work {
 	const struct rules_class *debt;  /* left to another filter; NULL: none */
 	struct treatment *treatment;     /* NULL: cells pass as they are */
 	bool dropped;                    /* the column goes, with its cells, … */
-	bool unlisted; /* … or is to by pii-drop, since the rules do not name it */
-	uint64_t treated;
-	uint64_t already;
-	uint64_t passed; /* neither, and not blank: notes in which nothing is, what does not open */
-	uint64_t cells;  /* not blank; counted, as those below, by an audit alone */
-	uint64_t findings;
-	uint64_t declared;
+	bool unlisted;         /* … or is to by pii-drop, since the rules do not name it */
+	struct counts *counts; /* of its cells; NULL in programs that only decide columns */
 };
 
 struct run;

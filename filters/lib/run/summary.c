@@ -23,10 +23,10 @@ static void show_column(void *context, size_t index, struct trail_column *shown)
 		.class = class ? class->name : NULL,
 		.sensitivity = class ? sensitivity_word(class->sensitivity) : NULL,
 		.action = "audit",
-		.cells = work->cells,
-		.already = work->already,
-		.findings = work->findings,
-		.declared = work->declared,
+		.cells = work->counts->cells,
+		.already = work->counts->already,
+		.findings = work->counts->findings,
+		.declared = work->counts->declared,
 	};
 }
 
