@@ -1,5 +1,5 @@
 /* trail: what was written is read back, and nothing else is taken for a line of a trail. */
-#include "trail/history_inside.h"
+#include "history/inside.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,7 +1,7 @@
 /* What a report makes of trails: columns through a chain, verdicts, duties, small numbers, words.
  */
+#include "report/page.h"
 #include "rules/rules.h"
-#include "trail/report_page.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -265,15 +265,15 @@ static void test_audit(void **state)
 	assert_non_null(tail);
 	assert_string_equal(
 		tail, "\"already\": 2, \"findings\": 5, \"declared\": 6}], \"audit\": {\"gate\": "
-		      "true, \"people\": {\"by\": \"subject\", \"all\": {\"value\": 9.0, \"low\": "
-		      "8.0, \"high\": 10.0, \"exact\": false}, \"sensitive\": {\"value\": 2.0, "
-		      "\"low\": 2.0, \"high\": 2.0, \"exact\": true}, \"unnamed\": 3, \"masked\": "
+		      "true, \"people\": {\"by\": \"subject\", \"all\": {\"value\": 9, \"low\": "
+		      "8, \"high\": 10, \"exact\": false}, \"sensitive\": {\"value\": 2, "
+		      "\"low\": 2, \"high\": 2, \"exact\": true}, \"unnamed\": 3, \"masked\": "
 		      "4, \"sealed\": 5}, \"risk\": [{\"columns\": "
 		      "[\"收货地址\", \"订单创建时间\"], \"k\": {\"2\": {\"share\": 0.5, \"low\": "
-		      "0.25, \"high\": 0.75, \"exact\": false}, \"5\": {\"share\": 0.0, \"low\": "
-		      "0.0, \"high\": 0.0, \"exact\": false}, \"10\": {\"share\": 0.0, \"low\": "
-		      "0.0, \"high\": 0.0, \"exact\": false}, \"20\": {\"share\": 1.0, \"low\": "
-		      "1.0, \"high\": 1.0, \"exact\": true}}}]}}\n");
+		      "0.25, \"high\": 0.75, \"exact\": false}, \"5\": {\"share\": 0, \"low\": "
+		      "0, \"high\": 0, \"exact\": false}, \"10\": {\"share\": 0, \"low\": "
+		      "0, \"high\": 0, \"exact\": false}, \"20\": {\"share\": 1, \"low\": "
+		      "1, \"high\": 1, \"exact\": true}}}]}}\n");
 	free(text);
 	assert_int_equal(check_chain(0), 2);
 }

@@ -2,29 +2,12 @@
  * Reports for programs. The values are jansson's, a column's at a time, so that a header of 65,536
  * columns takes no more memory than its report; YAML is written from the same values.
  */
-#include <jansson.h>
-
+#include "base/json.h"
 #include "columns/report.h"
 #include "columns/yaml.h"
 
 /* ---- Values ------------------------------------------------------------------------------------
  */
-
-/* A file's name may be in any encoding: what is no UTF-8 is escaped. */
-static json_t *text_of(const char *text)
-{
-	struct buffer shown = {0};
-	json_t *value = NULL;
-	if (text && utf8_escape(&shown, span_of(text), SIZE_MAX))
-		value = json_stringn(shown.at ? shown.at : "", shown.size);
-	buffer_free(&shown);
-	return text ? value : json_null();
-}
-
-static json_t *span_or_null(struct span text)
-{
-	return text.size ? json_stringn(text.at, text.size) : json_null();
-}
 
 static json_t *word_or_null(const char *word)
 {
@@ -70,9 +53,9 @@ static json_t *head_value(const struct report *report, const struct columns *col
 	struct report_counts counts = report_count(columns);
 	return json_pack(
 		"{s:i, s:o, s:o, s:o, s:o, s:o, s:I, s:b, s:I, s:{s:I, s:I, s:I, s:I}}", "version",
-		1, "file", text_of(report->file), "rules", text_of(report->rules), "purpose",
-		span_or_null(report->purpose), "basis", span_or_null(report->basis), "recipient",
-		span_or_null(report->recipient), "records", (json_int_t)columns->sampled, "whole",
+		1, "file", json_text(report->file), "rules", json_text(report->rules), "purpose",
+		json_span(report->purpose), "basis", json_span(report->basis), "recipient",
+		json_span(report->recipient), "records", (json_int_t)columns->sampled, "whole",
 		columns->whole, "left_out", (json_int_t)report->left_out, "counts", "columns",
 		(json_int_t)columns->count, "personal", (json_int_t)counts.personal, "sensitive",
 		(json_int_t)counts.sensitive, "undecided", (json_int_t)counts.undecided);

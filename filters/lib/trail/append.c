@@ -7,8 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/json.h"
 #include "bytes/bytes.h"
-#include "trail/json.h"
 #include "trail/lines.h"
 #include "trail/tail.h"
 

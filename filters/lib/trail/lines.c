@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-#include "trail/json.h"
+#include "base/json.h"
 
 /* A value behind others; it is taken. */
 static bool put_value(struct buffer *line, const char *before, json_t *value)
@@ -126,10 +126,18 @@ json_t *line_column(const struct trail_column *column, bool audit)
 	return value;
 }
 
+/* Whole ones as such: people are counted. */
+static json_t *number_value(double number)
+{
+	bool whole = number >= 0 && number < 1e15 && number == (double)(int64_t)number;
+	return whole ? json_integer((json_int_t)number) : json_real(number);
+}
+
 static json_t *estimate_value(const char *name, const struct trail_estimate *estimate)
 {
-	return json_pack("{s:f, s:f, s:f, s:b}", name, estimate->value, "low", estimate->low,
-			 "high", estimate->high, "exact", (int)estimate->exact);
+	return json_pack("{s:o, s:o, s:o, s:b}", name, number_value(estimate->value), "low",
+			 number_value(estimate->low), "high", number_value(estimate->high), "exact",
+			 (int)estimate->exact);
 }
 
 /* Adds a value to a list, which is not there where memory was out; it is taken. */
@@ -158,7 +166,7 @@ static json_t *risk_value(const struct trail_risk *risk)
 	return json_pack("{s:o, s:o}", "columns", names, "k", shares);
 }
 
-json_t *line_audit(const struct trail_audit *audit)
+json_t *trail_audit_value(const struct trail_audit *audit)
 {
 	json_t *risk = json_array();
 	for (size_t i = 0; i < audit->risk_count; i++)
@@ -199,7 +207,7 @@ static bool put_end(struct buffer *line, uint64_t begun, const struct trail_end 
 	}
 	good = good && buffer_byte(line, ']');
 	if (good && end->audit)
-		good = put_value(line, ", \"audit\": ", line_audit(end->audit));
+		good = put_value(line, ", \"audit\": ", trail_audit_value(end->audit));
 	return good && buffer_byte(line, '}');
 }
 

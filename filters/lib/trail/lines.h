@@ -2,7 +2,7 @@
 #ifndef PII_TRAIL_LINES_H
 #define PII_TRAIL_LINES_H
 
-#include "trail/json.h"
+#include "base/json.h"
 #include "trail/trail.h"
 
 /* Bytes that are left free in front, for what every line begins with. */
@@ -17,9 +17,7 @@ bool line_end(struct buffer *line, uint64_t begun, const struct trail_end *end,
 	      struct failure *failure);
 bool line_failed(struct buffer *line, uint64_t begun, const char *what, struct failure *failure);
 
-/* Parts of the last line, which a summary has as well; the caller owns them. NULL: memory is out.
- */
+/* A part of the last line, which a summary has as well; the caller owns it. NULL: memory is out. */
 json_t *line_column(const struct trail_column *column, bool audit);
-json_t *line_audit(const struct trail_audit *audit);
 
 #endif

@@ -1,6 +1,6 @@
 /* Receipts for programs, as JSON: a member of the whole a line, and a column or somebody of a list.
  */
-#include "trail/json.h"
+#include "base/json.h"
 #include "trail/receipt.h"
 
 /* ---- Values ------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 /* What an audit counted, as JSON: a member of the whole a line, and a column of the list. */
-#include "trail/json.h"
+#include "base/json.h"
 #include "trail/lines.h"
 
 #define PIECE_SIZE ((size_t)64 << 10)
@@ -75,7 +75,7 @@ static bool put_columns(struct pieces *pieces, const struct summary *summary)
 /* People, and what sets them apart: as the trail has it. */
 static bool put_people(struct pieces *pieces, const struct trail_audit *audit)
 {
-	json_t *value = audit ? line_audit(audit) : json_null();
+	json_t *value = audit ? trail_audit_value(audit) : json_null();
 	json_t *people = json_object_get(value, "people"), *risk = json_object_get(value, "risk");
 	bool good = value && buffer_append(&pieces->text, span_of(",\n\"people\": ")) &&
 		    (people ? json_put(&pieces->text, people)

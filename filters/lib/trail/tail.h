@@ -7,8 +7,6 @@
 #include "crypto/crypto.h"
 #include "trail/trail.h"
 
-#define TRAIL_ID_SIZE 10 /* of [a-z2-7] */
-
 struct tail {
 	off_t size;                  /* of the file */
 	char id[TRAIL_ID_SIZE + 1];  /* empty: no line told it yet */

@@ -14,6 +14,8 @@
 
 /* 64 hexadecimal digits and a NUL byte; empty: null. */
 #define TRAIL_DIGEST (64 + 1)
+/* A trail's id: so many of [a-z2-7]. */
+#define TRAIL_ID_SIZE 10
 
 /* A run's first line, written before it reads a byte. */
 struct trail_begin {
@@ -110,6 +112,9 @@ struct trail_end {
 	void *context;
 	const struct trail_audit *audit; /* NULL: it was none */
 };
+
+/* An audit's numbers as a value of JSON (jansson's json_t), the caller's. NULL: memory is out. */
+struct json_t *trail_audit_value(const struct trail_audit *audit);
 
 /* ---- Writing a trail ---------------------------------------------------------------------------
  *
@@ -328,137 +333,5 @@ typedef bool receipt_take(void *context, struct span text);
 bool receipt_write(const struct receipt *receipt, enum receipt_format format,
 		   enum receipt_language language, receipt_take *take, void *context,
 		   struct failure *failure);
-
-/* ---- Verifying trails --------------------------------------------------------------------------
- */
-
-/* A file, by the digests of its bytes and of the UTF-8 text in it; empty: it has none. */
-struct trail_content {
-	const char *name;
-	char sha256[TRAIL_DIGEST];
-	char text_sha256[TRAIL_DIGEST];
-};
-
-struct trail_question {
-	const char *const *paths; /* of trails; "-": standard input */
-	size_t count;
-	int64_t now;                         /* milliseconds since the epoch */
-	uint64_t max_gap;                    /* seconds between runs; 0: not asked */
-	const struct trail_content *against; /* did a run put this out? NULL: not asked */
-	/* What trail_head() said earlier; `head`: the file's name. NULL: not asked. */
-	const char *head;
-	struct span head_text;
-	bool complete; /* a step that wrote no trail is a finding */
-	bool quiet;    /* no chains and no sum: what is wrong alone */
-};
-
-typedef bool trail_take(void *context, struct span text);
-
-/*
- * Reads trails and says what is wrong with them, a finding a line, `FILE:LINE: words`; then the
- * chains that they tell of, and the sum. *sound: nothing is. False: a trail cannot be read
- * (STATUS_IO), is none, or the head's file holds something else (STATUS_REFUSED); memory is out or
- * `take` said so (STATUS_IO).
- */
-bool trail_verify(const struct trail_question *question, trail_take *take, void *context,
-		  bool *sound, struct failure *failure);
-/*
- * Says where a trail stands: `ID SEQ HASH TIME` of its last whole line. *sound: its lines are those
- * that were written, as far as they tell; else the findings are handed out in the head's place.
- */
-bool trail_head(const char *path, trail_take *take, void *context, bool *sound,
-		struct failure *failure);
-
-/* ---- Report ------------------------------------------------------------------------------------
- *
- * What trails tell, for who is to read it: a page, the same in Markdown, or JSON (pii-audit(1)
- * tells its members). Counts, shares, names of columns, what the rules state; no value, and no
- * digest but that of the rules.
- */
-
-enum trail_form {
-	TRAIL_HTML, /* one file that asks for nothing: no script, no font, no network */
-	TRAIL_MARKDOWN,
-	TRAIL_DATA,
-};
-
-struct trail_report {
-	enum trail_form form;
-	enum receipt_language language;
-	bool public; /* small counts and the operator are not for everybody */
-	int64_t now; /* milliseconds since the epoch */
-};
-
-/*
- * Hands out a report of the trails piece by piece. *clean: nothing is wrong with them, and no
- * personal data is left. Fails as history_read() does, and with STATUS_IO when memory is out or
- * `take` returned false, which may have filled the failure before.
- */
-bool trail_report_write(const char *const *paths, size_t count, const struct trail_report *report,
-			trail_take *take, void *context, bool *clean, struct failure *failure);
-
-/* ---- Trace -------------------------------------------------------------------------------------
- *
- * Whose copy a file is, by the tags of its tokens (pii-token(5)), and what it holds.
- */
-
-/* Tokens of pii-mask that have one tag. */
-#define TRACE_TAG_SIZE 4
-struct trace_tag {
-	char tag[TRACE_TAG_SIZE + 1];
-	uint64_t tokens;
-	struct trail_estimate different;
-};
-
-/* Tokens of pii-encrypt of one key and class, or a mark in the header that names them. */
-struct trace_key {
-	char id[10 + 1];
-	char class[CLASS_NAME_MAX + 1];
-	uint64_t tokens; /* 0: a mark alone */
-};
-
-struct trace_class {
-	const char *name;        /* NULL: columns of no class */
-	const char *sensitivity; /* NULL where the class is */
-	uint64_t clear;          /* values in the clear, … */
-	uint64_t treated;        /* … and cells that are masked, tokens or under a mark */
-};
-
-/* What was found in a file. No value of a cell, and no name of a column: it may be one. */
-struct trace {
-	const char *file;               /* NULL: standard input. Any bytes */
-	char sha256[TRAIL_DIGEST];      /* empty where not all of it could be read */
-	char text_sha256[TRAIL_DIGEST]; /* empty where the bytes are the text */
-	uint64_t records;               /* that could be read */
-	uint64_t left_out;              /* … and that could not */
-	const char *unread;    /* where and why reading records ended before the file does; NULL: it
-				  did not */
-	const char *unscanned; /* the same of looking for tokens, which needs no records */
-	bool headless;         /* no header line, or none that says what the columns are */
-	size_t column_count;
-	size_t person_column; /* by which people are told apart, from 1; 0: by the rules' subject,
-				 or by nothing */
-	const struct trace_tag *tags;
-	size_t tag_count;
-	uint64_t other_tokens; /* of more tags and keys than are told apart */
-	const struct trace_key *keys;
-	size_t key_count;
-	const struct trace_class *classes;
-	size_t class_count;
-	const struct trail_audit *audit; /* NULL: no record was read */
-};
-
-struct tracer;
-/* Reads a trail. NULL: it cannot be read (STATUS_IO) or is none (STATUS_REFUSED). */
-struct tracer *tracer_open(const char *trail, struct failure *failure);
-void tracer_close(struct tracer *tracer);
-/* Does a run tell of such a tag? */
-bool tracer_knows(const struct tracer *tracer, const char tag[TRACE_TAG_SIZE]);
-/*
- * Hands out whose copy it is and what it holds, as text or JSON: pii-audit(1). False (STATUS_IO):
- * memory is out or `take` said so.
- */
-bool tracer_write(const struct tracer *tracer, const struct trace *trace, bool json,
-		  trail_take *take, void *context, struct failure *failure);
 
 #endif
