@@ -127,5 +127,7 @@ size_t late_class(const struct late_judge *judge, const struct late_column *colu
 	size_t whole = judge_whole(judge, column, value);
 	if (whole < judge->detectors->count)
 		return whole;
-	return number ? judge_pieces(judge, column, value) : judge_within(judge, column, value);
+	size_t piece = number ? judge_pieces(judge, column, value) : judge->detectors->count;
+	/* `(13800138000)`, and a number with a full stop, are no pieces of a list. */
+	return piece < judge->detectors->count ? piece : judge_within(judge, column, value);
 }

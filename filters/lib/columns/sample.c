@@ -290,11 +290,15 @@ static uint32_t value_traits(struct sample *sample, size_t column, struct span w
 	return clear_traits(sample, &sample->columns[column], value);
 }
 
-static void count_number(struct sample *sample, struct tally *tally, struct span value, bool fits)
+static void count_number(struct sample *sample, struct tally *tally, struct span whole, bool fits)
 {
-	size_t length = number_length(survey_of(wrapper_off(value)).digits);
+	struct span value = wrapper_off(whole);
+	struct survey survey = survey_of(value);
+	size_t length = number_length(survey.digits);
 	if (length == LENGTHS)
 		return;
+	/* A mobile with a full stop is no number of an order, and speaks for none. */
+	fits = fits || (survey.digits < value.size && detect_any(sample->detectors, value));
 	if (!tally->lengths && fits && (tally->even == 0 || tally->even_length == length)) {
 		tally->even_length = (uint8_t)length;
 		tally->even = (uint8_t)(tally->even + (tally->even < UINT8_MAX));
