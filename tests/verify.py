@@ -559,6 +559,17 @@ def long_lines():
     check(done.returncode == 1 and done.stdout.count(b'\n') == 1 and b'e:4: ' in done.stdout, 'millions of empty lines: %r %r' % (done.stdout[:200], done.stderr))
 
 
+def many_runs():
+    """Years of runs under one name, none of which ended: each could have run beside all the others."""
+    trail = Trail()
+    for number in range(20000):
+        trail.pause(60000)
+        trail.begin('pii-mask' if number % 2 else 'pii-drop', 'mask' if number % 2 else 'drop', 'nightly')
+    trail.write('a')
+    done = subprocess.run(['sh', '-c', 'ulimit -t 30; exec "$0" verify -q a', AUDIT], capture_output=True)
+    check(done.returncode == 1 and done.stdout.count(b'never ended') == 20000, 'years of runs: %d %r' % (done.returncode, done.stderr))
+
+
 # ---- Trails that the programs wrote --------------------------------------------------------------
 
 
@@ -635,6 +646,7 @@ against()
 heads()
 usage()
 long_lines()
+many_runs()
 real_sound()
 real_attacks()
 os.chdir('/')

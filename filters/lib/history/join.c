@@ -270,15 +270,52 @@ static int by_run(const void *a, const void *b)
 	return order ? order : by_rank(a, b);
 }
 
+/* Programs of one pipe begin together: of one rank no more than these are looked at, to each side
+ * of a run, though a name may be that of years of nights. */
+#define NEAR_MOST 200
+
+/* The first of the runs, which are in the order of by_rank(), that has this rank or a later one and
+ * began with `run` or behind it. */
+static size_t find_near(struct history_run *const *runs, size_t count, int of_rank,
+			const struct history_run *run)
+{
+	size_t from = 0, to = count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		int other = rank(runs[middle]);
+		if (other < of_rank || (other == of_rank && runs[middle] < run))
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
+}
+
+/* The stage before a run, among those that one shell began; NULL: there is none. */
+static struct history_run *find_lead(struct history_run *const *runs, size_t count,
+				     const struct history_run *run)
+{
+	struct history_run *best = NULL;
+	for (int of_rank = 0; of_rank <= rank(run); of_rank++) {
+		size_t at = find_near(runs, count, of_rank, run);
+		size_t from = at > NEAR_MOST ? at - NEAR_MOST : 0;
+		size_t to = count - at > NEAR_MOST ? at + NEAR_MOST : count;
+		for (size_t i = from; i < to; i++)
+			if (rank(runs[i]) == of_rank && runs[i] != run && may_lead(runs[i], run) &&
+			    (!best || leads_better(run, runs[i], best)))
+				best = runs[i];
+	}
+	return best;
+}
+
 /* Of runs that one shell began, those that nothing leads to, in the order of a pipe. */
 static void join_one_run(struct history_run **runs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
-		struct history_run *run = runs[i], *best = NULL;
-		for (size_t j = 0; j < count && rank(runs[j]) <= rank(run) && !run->before; j++)
-			if (j != i && may_lead(runs[j], run) &&
-			    (!best || leads_better(run, runs[j], best)))
-				best = runs[j];
+		struct history_run *run = runs[i];
+		if (run->before || !run->begin.piped_in)
+			continue;
+		struct history_run *best = find_lead(runs, count, run);
 		if (!best)
 			continue;
 		bool whole = history_stands(best) && history_stands(run);
