@@ -455,7 +455,7 @@ static void test_no_trail(void **state)
 	expect_refused(STATUS_IO, "it is a link");
 }
 
-/* Somebody emptied it, or put another in its place, between our two lines. */
+/* Somebody emptied it, put other lines there, or removed it between our two lines. */
 static void test_replaced(void **state)
 {
 	struct failure failure = {0};
@@ -470,6 +470,29 @@ static void test_replaced(void **state)
 	assert_false(trail_end(trail, &end, &failure));
 	assert_non_null(strstr(failure.text, "replaced"));
 	trail_close(trail);
+	assert_int_equal(check_chain(0), 2);
+	/* Without a name nobody will read it. */
+	trail = opened();
+	unlink(path);
+	failure = (struct failure){0};
+	assert_false(trail_end(trail, &end, &failure));
+	assert_int_equal(failure.status, STATUS_IO);
+	assert_non_null(strstr(failure.text, "removed"));
+	trail_close(trail);
+}
+
+/* By another name it goes on. */
+static void test_renamed(void **state)
+{
+	struct failure failure = {0};
+	char other[sizeof path + 4];
+	(void)state;
+	struct trail *trail = opened();
+	snprintf(other, sizeof other, "%s.old", path);
+	assert_int_equal(rename(path, other), 0);
+	assert_true(trail_end(trail, &end, &failure));
+	trail_close(trail);
+	assert_int_equal(rename(other, path), 0);
 	assert_int_equal(check_chain(0), 2);
 }
 
@@ -564,6 +587,7 @@ int main(void)
 		cmocka_unit_test_setup(test_torn_again, fresh),
 		cmocka_unit_test_setup(test_no_trail, fresh),
 		cmocka_unit_test_setup(test_replaced, fresh),
+		cmocka_unit_test_setup(test_renamed, fresh),
 		cmocka_unit_test_setup(test_full, fresh),
 		cmocka_unit_test_setup(test_together, fresh),
 		cmocka_unit_test_setup(test_locked, fresh),

@@ -134,7 +134,8 @@ struct trail *trail_open(const char *path, const struct trail_begin *begin,
 /*
  * Writes the run's last line, and sees to it that the disk has it and those before. Entries of
  * columns are made one by one. False (STATUS_IO): it is not, or may not be, on the disk; or the
- * file was emptied, or another put in its place, since the first line.
+ * file was emptied, or removed, since the first line. One that was renamed goes on under its new
+ * name, whatever has the old one now.
  */
 bool trail_end(struct trail *trail, const struct trail_end *end, struct failure *failure);
 /* … and one behind it, the same way: what `end` told did not come to pass. */
