@@ -132,6 +132,20 @@ def numbers():
     check('nightly' not in page and '… and 10 more.' in page_of(pages.nights()), 'more chains than a page has room for')
 
 
+def words():
+    """What the head says: records taken out, a run that stopped beside one that was audited; and whose tokens."""
+    trail = pages.sound(removed=(3, 20), erase=True)
+    check('Records taken out by a list of people: 3, for their age: 20.' in page_of(trail), 'records taken out')
+    check('Treated, audited, and nothing' in page_of(trail), 'audited')
+    trail.end(trail.begin('pii-mask', 'mask', run='9'), trails.stream('v', 0), trails.stream('w', 0), status=3)
+    check('Treated and audited, but a run was stopped on the way' in page_of(trail), 'a run that stopped')
+    trail = trails.Trail()
+    for tag in ('abcd', None):
+        trail.end(trail.begin('pii-mask', 'mask', tag=tag), trails.stream('x', 9), trails.stream('y', 9))
+    purposes = try_json('a tag', trail)[1]['purposes']
+    check([p['tag'] for p in purposes] == ['abcd'], 'the tag of one program of the pipe: %s' % purposes)
+
+
 def hostile_names():
     for language in LANGUAGES:
         page, tame = try_page('hostile', pages.hostile(), language)[1], try_page('tame', pages.hostile(tame=True), language)[1]
@@ -331,7 +345,7 @@ def browser():
 
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
-    for test in (every_form, numbers, hostile_names, small_numbers, odd_numbers, command, real, browser):
+    for test in (every_form, numbers, words, hostile_names, small_numbers, odd_numbers, command, real, browser):
         if len(sys.argv) < 2 or test.__name__ in sys.argv[1:]:
             before = set(os.listdir('.'))
             test()

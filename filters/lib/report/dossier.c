@@ -96,6 +96,18 @@ static size_t group_runs(struct dossier *dossier,
 	return count;
 }
 
+/* Of one pipe only some programs have a tag: the newest that has one tells it. */
+static void name_tags(struct dossier *dossier)
+{
+	const struct history *history = dossier->history;
+	for (size_t g = 0; g < dossier->purpose_count; g++) {
+		const struct history_run **told = &dossier->purposes[g].run;
+		for (size_t i = history->run_count; i-- > 0 && !(*told)->begin.tag;)
+			if (history->runs[i].begin.tag && same_purpose(*told, &history->runs[i]))
+				*told = &history->runs[i];
+	}
+}
+
 /* ---- Chains ------------------------------------------------------------------------------------
  */
 
@@ -222,6 +234,7 @@ void dossier_make(struct dossier *dossier)
 	dossier->rule_count = group_runs(dossier, same_rules, &dossier->rules);
 	dossier->operator_count = group_runs(dossier, same_operator, &dossier->operators);
 	dossier->purpose_count = group_runs(dossier, same_purpose, &dossier->purposes);
+	name_tags(dossier);
 	make_chains(dossier);
 	find_audit(dossier);
 	dossier_columns(dossier);

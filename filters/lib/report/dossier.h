@@ -92,7 +92,7 @@ struct dossier_task {
 
 /* What several runs share, such as rules or an operator; and their number. */
 struct dossier_group {
-	const struct history_run *run; /* the newest of them */
+	const struct history_run *run; /* the newest of them; of purposes, that has a tag */
 	uint64_t runs;
 };
 

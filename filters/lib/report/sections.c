@@ -75,6 +75,8 @@ const char *text_verdict(const struct dossier *dossier)
 		if (dossier->failed == 0 && dossier->audited == dossier->standing)
 			return SAY(dossier, W_V_LOOK,
 				   dossier_plain(dossier, dossier->history->fault_count));
+		if (dossier->audited == dossier->standing)
+			return SAY(dossier, W_V_PART);
 		return SAY(dossier, W_V_UNPROVEN);
 	case VERDICT_CLEAN:
 		break;
@@ -97,7 +99,12 @@ const char *text_done(const struct dossier *dossier)
 			       dossier_count(dossier, cells[FATE_DROPPED]));
 	if (!count_any(fates_treated(&dossier->fates)))
 		what = SAY(dossier, W_DONE_NOTHING);
-	return dossier_format(dossier, "%s%s", text, what);
+	if (!count_any(dossier->people) && !count_any(dossier->retention))
+		return dossier_format(dossier, "%s%s", text, what);
+	return dossier_format(dossier, "%s%s%s%s", text, what,
+			      dossier->language == RECEIPT_ENGLISH ? " " : "",
+			      SAY(dossier, W_DONE_RECORDS, dossier_count(dossier, dossier->people),
+				  dossier_count(dossier, dossier->retention)));
 }
 
 /* Of the newest run that states anything. */
