@@ -41,6 +41,7 @@ struct sample *sample_open(struct arena *arena, const struct columns *columns,
 		const char *name = detectors->at[d]->class;
 		const struct rules_class *class = rules_class_named(rules, span_of(name));
 		sample->classes[d] = class;
+		sample->patterns |= detectors->at[d]->pattern != NULL;
 		bool owed = class && class->action != ACTION_KEEP;
 		if (owed && cells_for_sure(name) == 1)
 			sample->certain[d / 64] |= 1ull << d % 64;
@@ -178,20 +179,22 @@ static bool may_list(const struct survey *survey, struct span value)
 /* No trait: detectors counted the value. */
 #define COUNTED BIT(TRAITS)
 
-/* Asks each detector. */
+/* Asks each detector; where one look told that it is nobody's, those that a form is enough for, and
+ * patterns. */
 static uint32_t evidence_traits(struct sample *sample, struct tally *tally,
-				const struct survey *survey, struct span value)
+				const struct survey *survey, struct span value, bool nobodys)
 {
 	uint32_t traits = 0;
 	bool listed = may_list(survey, value);
 	struct parts parts;
 	for (size_t d = 0; d < sample->detectors->count; d++) {
-		if (sample->detectors->at[d]->needs.named && !bit_of(tally->forms, d))
+		const struct detector *detector = sample->detectors->at[d];
+		if ((nobodys || detector->needs.named) && !bit_of(tally->forms, d) &&
+		    !detector->pattern)
 			continue;
-		enum evidence evidence =
-			detector_judge(sample->detectors->at[d], survey, value, &parts);
+		enum evidence evidence = detector_judge(detector, survey, value, &parts);
 		if (listed && evidence == EVIDENCE_NONE)
-			evidence = judge_list(sample->detectors->at[d], value);
+			evidence = judge_list(detector, value);
 		if (evidence > EVIDENCE_FORM)
 			traits |= BIT(TRAIT_FITTING);
 		if (evidence > EVIDENCE_FORM && bit_of(sample->certain, d))
@@ -233,11 +236,13 @@ static uint32_t code_traits(const struct sample *sample, struct span value)
 
 /* What a text is that is no value by itself. */
 static uint32_t text_traits(struct sample *sample, const struct tally *tally,
-			    const struct survey *survey, struct span value)
+			    const struct survey *survey, struct span value, bool nobodys)
 {
 	if (tally->count[TRAIT_TEXT] >= TEXTS_ENOUGH)
 		return 0;
 	uint32_t traits = BIT(TRAIT_TEXT) | (text_is_running(value) ? BIT(TRAIT_RUNNING) : 0);
+	if (nobodys && !sample->patterns)
+		return traits;
 	bool beside = survey->wide > 0 || memchr(value.at, ' ', value.size);
 	if (!beside)
 		return traits | code_traits(sample, value);
@@ -274,9 +279,10 @@ static uint32_t clear_traits(struct sample *sample, struct tally *tally, struct 
 	if (survey.digits >= NUMBER_DIGITS && survey.wide == 0 &&
 	    survey.size - survey.digits <= BESIDE_MOST)
 		traits |= BIT(TRAIT_NUMBER);
-	traits |= evidence_traits(sample, tally, &survey, value);
+	bool nobodys = glance_at(value).says == GLANCE_NOBODY;
+	traits |= evidence_traits(sample, tally, &survey, value, nobodys);
 	if (!(traits & BIT(TRAIT_FITTING)))
-		traits |= text_traits(sample, tally, &survey, value);
+		traits |= text_traits(sample, tally, &survey, value, nobodys);
 	return traits;
 }
 

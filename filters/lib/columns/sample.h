@@ -91,7 +91,8 @@ struct sample {
 	size_t spares;
 	uint64_t certain[DETECTORS_MAX / 64]; /* detectors of which one value is beyond doubt */
 	uint64_t records;
-	bool whole; /* no record of the stream is beyond it */
+	bool patterns; /* of the rules are among the detectors */
+	bool whole;    /* no record of the stream is beyond it */
 };
 
 /* The detector's counts in a column; NULL: it never fired. */
