@@ -355,6 +355,24 @@ def refused():
     check(len(rest) == 5 and json.loads(rest[2])['seq'] == 3 and json.loads(rest[2])['prev'] == sha(rest[1]), 'torn: %s' % rest)
 
 
+def removed():
+    """A trail that is taken away, or emptied, while a program runs: its output does not stand."""
+    for title, act, words in (('removed', os.unlink, b'it was removed while this ran'), ('emptied', lambda path: os.truncate(path, 0), b'it was emptied')):
+        for output in ([], ['-o', 'o.csv']):
+            fresh()
+            fill('o.csv', b'old')
+            process = subprocess.Popen([MASK, '--trail', 't', *output], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            process.stdin.write(LABELLED)
+            process.stdin.flush()
+            end = time.monotonic() + 10
+            while not (os.path.exists('t') and os.path.getsize('t')) and time.monotonic() < end:
+                time.sleep(0.01)
+            act('t')
+            out, err = process.communicate(b'', timeout=10)
+            check(process.returncode == 4 and words in err and shop.read('o.csv') == b'old', '%s %s: %d %r' % (title, output, process.returncode, err))
+            check(output or out == b'' or b'"pii-mask: stopped' in out, '%s: the output looks whole: %r' % (title, out[-80:]))
+
+
 def signals():
     # The long one is digested in a thread of its own, which no signal is to reach.
     long = LABELLED + b'5,13800138005,x\n' * 200000
@@ -476,7 +494,7 @@ def main():
         if sys.argv[1:] == ['order']:
             order(build_shim(folder))
         else:
-            for test in (classify, mask, encrypt, drop, audit, texts, chains, full, refused, signals, page, nobody, wide):
+            for test in (classify, mask, encrypt, drop, audit, texts, chains, full, refused, removed, signals, page, nobody, wide):
                 test()
     close()
 

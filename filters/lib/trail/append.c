@@ -98,12 +98,21 @@ static bool write_line(const struct trail *trail, const struct tail *tail, struc
 	return false;
 }
 
+/* Has the file no name left? What is written to it goes when we do. */
+static bool is_removed(const struct trail *trail)
+{
+	struct stat status;
+	return fstat(trail->descriptor, &status) < 0 || status.st_nlink == 0;
+}
+
 static bool append_locked(struct trail *trail, const char *event, struct buffer *line,
 			  struct failure *failure)
 {
 	struct tail tail;
 	struct stat status;
 	struct buffer head = {0};
+	if (is_removed(trail))
+		return fail(failure, STATUS_IO, "it was removed while this ran");
 	if (!tail_read(trail->descriptor, &tail, failure))
 		return false;
 	/* Renamed it is still there; without any name nobody would ever read the line. */
