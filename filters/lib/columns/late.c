@@ -20,8 +20,10 @@ struct late_judge late_judge_open(struct arena *arena, const struct sample *samp
 	return judge;
 }
 
-/* A shape that so many of a column's values have, in percent, is nobody's there. */
+/* A shape that so many of a column's values have, in percent, is nobody's there; … */
 #define SHARE_ALIKE 2
+/* … but of few values one or two are as many, and may be what was missed. */
+#define ALIKE_LEAST 3
 
 static bool shape_tells(const struct late_judge *judge, const struct tally *tally, size_t d,
 			bool every)
@@ -29,7 +31,8 @@ static bool shape_tells(const struct late_judge *judge, const struct tally *tall
 	const struct fitting *fits = tally_fits(tally, d);
 	if (!every || cells_for_sure(judge->detectors->at[d]->class) <= CLEAR_FROM)
 		return cells_for_sure(judge->detectors->at[d]->class) <= CLEAR_FROM;
-	return !fits || fits->shape * 100ull < tally_clear(tally) * (uint64_t)SHARE_ALIKE;
+	return !fits || fits->shape < ALIKE_LEAST ||
+	       fits->shape * 100ull < tally_clear(tally) * (uint64_t)SHARE_ALIKE;
 }
 
 struct late_column late_column_open(const struct late_judge *judge, const struct sample *sample,
