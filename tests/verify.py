@@ -443,6 +443,12 @@ def gaps():
         sound('nights no more than %s apart' % gap, '--max-gap', gap, '--now', '2026-11-29', 'a')
     names('nothing since', 25, 'since 2026-11-28T01:00:00Z: (70 h|69 h 59 min)', '--max-gap', '48h', '--now', '2026-11-30T23:00:00Z', 'a')
     names('nothing since, by the clock', 25, 'since 2026-11-28T01:00:00Z', '--max-gap', '1s', 'a')
+    # A file that is looked at each night goes out as it came in: one night is no stage of the next.
+    trail = Trail()
+    for day in (24, 25, 26):
+        trail.at('2026-11-%dT01:00:00' % day)
+        trail.end(trail.begin('pii-audit', 'audit', run=str(day)), stream('same', 10), stream('same', 10))
+    sound('a file that is the same each night', '--max-gap', '25h', '--now', '2026-11-27T01:00:00Z', trail.write('a'))
     # A night that failed is a missing one.
     trail = Trail()
     for day, status in ((24, 0), (25, 3), (26, 0)):

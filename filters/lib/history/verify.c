@@ -166,34 +166,63 @@ static bool chain_stands(const struct history_chain *chain)
 	return history_streams(chain->stages[chain->count - 1].run);
 }
 
+static int by_begin(const void *a, const void *b)
+{
+	const struct history_run *x = *(const struct history_run *const *)a,
+				 *y = *(const struct history_run *const *)b;
+	return x->begun < y->begun ? -1 : x->begun > y->begun;
+}
+
+/* Where the pipe began that a chain ends in: stages before it may be another night's. */
+static const struct history_run *last_pipe(const struct history_chain *chain)
+{
+	size_t at = chain->count - 1;
+	const char *run = chain->stages[at].run->begin.run;
+	while (at > 0 && strcmp(chain->stages[at - 1].run->begin.run, run) == 0)
+		at--;
+	return chain->stages[at].run;
+}
+
+/* Of each chain that ended well. */
+static size_t list_pipes(const struct history *history, const struct history_run **pipes)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < history->chain_count; i++) {
+		const struct history_chain *chain = &history->chains[i];
+		if (chain_stands(chain))
+			pipes[count++] = last_pipe(chain);
+	}
+	qsort(pipes, count, sizeof *pipes, by_begin);
+	return count;
+}
+
 static void find_gaps(struct verify *verify)
 {
 	struct history *history = verify->history;
 	struct arena *arena = &history->arena;
 	int64_t most = (int64_t)verify->question->max_gap * 1000, now = verify->question->now;
-	const struct history_run *before = NULL;
 	const char *allowed = duration(arena, most);
-	for (size_t i = 0; i < history->chain_count; i++) {
-		const struct history_run *run = history->chains[i].stages[0].run;
-		if (!chain_stands(&history->chains[i]))
+	const struct history_run **pipes =
+		arena_take(arena, (history->chain_count + 1) * sizeof *pipes);
+	size_t count = list_pipes(history, pipes);
+	for (size_t i = 1; i < count; i++) {
+		const struct history_run *before = pipes[i - 1], *run = pipes[i];
+		if (run->begun - before->begun <= most)
 			continue;
-		if (before && run->begun - before->begun > most)
-			history_fault(history, run->file, run->line, false,
-				      "no run that ended well began between %s and %s: %s, and %s "
-				      "at most are allowed",
-				      history_time(arena, before->begun),
-				      history_time(arena, run->begun),
-				      duration(arena, run->begun - before->begun), allowed);
-		before = run;
+		history_fault(history, run->file, run->line, false,
+			      "no run that ended well began between %s and %s: %s, and %s at most "
+			      "are allowed",
+			      history_time(arena, before->begun), history_time(arena, run->begun),
+			      duration(arena, run->begun - before->begun), allowed);
 	}
-	if (before && now - before->begun > most)
-		history_fault(history, before->file, before->line, false,
+	const struct history_run *last = count > 0 ? pipes[count - 1] : NULL;
+	if (last && now - last->begun > most)
+		history_fault(history, last->file, last->line, false,
 			      "no run that ended well began since %s: %s up to %s, and %s at most "
 			      "are allowed",
-			      history_time(arena, before->begun),
-			      duration(arena, now - before->begun), history_time(arena, now),
-			      allowed);
-	else if (!before)
+			      history_time(arena, last->begun), duration(arena, now - last->begun),
+			      history_time(arena, now), allowed);
+	else if (!last)
 		history_fault(history, history->files[0].name, 1, false,
 			      "no run ended well, and %s at most are allowed between two", allowed);
 }
