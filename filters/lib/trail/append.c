@@ -109,15 +109,11 @@ static bool append_locked(struct trail *trail, const char *event, struct buffer 
 			  struct failure *failure)
 {
 	struct tail tail;
-	struct stat status;
 	struct buffer head = {0};
 	if (is_removed(trail))
 		return fail(failure, STATUS_IO, "it was removed while this ran");
 	if (!tail_read(trail->descriptor, &tail, failure))
 		return false;
-	/* Renamed it is still there; without any name nobody would ever read the line. */
-	if (fstat(trail->descriptor, &status) == 0 && status.st_nlink == 0)
-		return fail(failure, STATUS_IO, "it was removed while this ran");
 	if (*trail->id && (strcmp(trail->id, tail.id) != 0 || tail.seq < trail->begun))
 		return fail(failure, STATUS_IO, "it was emptied or replaced while this ran");
 	if (!*tail.id && !make_id(tail.id, failure))
