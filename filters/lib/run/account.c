@@ -249,9 +249,10 @@ static bool tell_column(void *context, size_t index, struct trail_column *told)
 	const struct counts nothing = {0}, *counts = work->counts ? work->counts : &nothing;
 	/* Who goes for want of a name in the rules does not go for a class that a sample gave. */
 	const struct rules_class *class = work->unlisted ? NULL : column->class;
-	size_t size = column->name.size < TRAIL_NAME_MAX ? column->name.size : TRAIL_NAME_MAX;
+	struct span name = column_told(telling->run, index);
+	size_t size = name.size < TRAIL_NAME_MAX ? name.size : TRAIL_NAME_MAX;
 	if (size)
-		memcpy(telling->name, column->name.at, size);
+		memcpy(telling->name, name.at, size);
 	telling->name[size] = 0;
 	*told = (struct trail_column){
 		.position = index + 1,

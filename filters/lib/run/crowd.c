@@ -92,7 +92,7 @@ static void name_risk(struct crowd *crowd, size_t combination, struct trail_risk
 	for (size_t i = 0; i < crowd->quasi.count; i++)
 		if (risk_holds(crowd->risk, combination, i))
 			risk->columns[risk->column_count++] =
-				arena_copy(&run->arena, run->columns.at[crowd->quasi.at[i]].name);
+				arena_copy(&run->arena, column_told(run, crowd->quasi.at[i]));
 }
 
 static bool open_risk(struct crowd *crowd, struct failure *failure)

@@ -169,6 +169,10 @@ bool column_unlisted(const struct run *run, size_t index);
 /* Is this what the rules want of such columns, of a program that they are anything to? */
 bool unlisted_is(const struct run *run, enum unlisted unlisted);
 
+/* place.c: the name of a column as a trail, a summary and a receipt may tell it: empty where a
+ * value stands amid it, `手机13800138000`. */
+struct span column_told(const struct run *run, size_t index);
+
 /* place.c: fills run->failure from a fault: `file: record N, line L, byte O: words`. */
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words);
 /* Puts a name before the failure's text: whose failure it is. Returns false. */

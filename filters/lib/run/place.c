@@ -2,6 +2,12 @@
 
 #include "run/inside.h"
 
+struct span column_told(const struct run *run, size_t index)
+{
+	struct span name = run->columns.at[index].name;
+	return detect_any(&run->detectors, name) ? (struct span){NULL, 0} : name;
+}
+
 bool fail_at(struct run *run, const struct fault *fault, enum status status, const char *words)
 {
 	run->stopped_at = fault->record;

@@ -10,7 +10,7 @@
 static struct receipt_column column_of(const struct run *run, size_t index)
 {
 	const struct column *column = &run->columns.at[index];
-	return (struct receipt_column){index + 1, column->name,
+	return (struct receipt_column){index + 1, column_told(run, index),
 				       column->class ? column->class->name : NULL};
 }
 

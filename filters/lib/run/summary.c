@@ -16,7 +16,8 @@ static void show_column(void *context, size_t index, struct trail_column *shown)
 	const struct rules_class *class = column->class;
 	const struct work *work = &lister->run->work[index];
 	lister->name.size = 0;
-	bool good = buffer_append(&lister->name, column->name) && buffer_byte(&lister->name, 0);
+	bool good = buffer_append(&lister->name, column_told(lister->run, index)) &&
+		    buffer_byte(&lister->name, 0);
 	*shown = (struct trail_column){
 		.position = index + 1,
 		.name = good ? lister->name.at : "",
