@@ -203,9 +203,14 @@ static void judge_chains(struct dossier *dossier)
 static void find_audit(struct dossier *dossier)
 {
 	const struct history *history = dossier->history;
-	for (size_t i = 0; i < history->run_count; i++)
-		if (history->runs[i].end_line && history->runs[i].end.audit)
-			dossier->audit = &history->runs[i];
+	for (size_t i = 0; i < history->run_count; i++) {
+		const struct history_run *run = &history->runs[i];
+		/* One that could not read a byte looked at nothing. */
+		if (!run->end_line || !run->end.audit || run->end.in.bytes == 0)
+			continue;
+		dossier->audits++;
+		dossier->audit = run;
+	}
 }
 
 static enum verdict judge(const struct dossier *dossier)

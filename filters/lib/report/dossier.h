@@ -174,6 +174,7 @@ struct dossier {
 	int64_t first, last;
 	/* Whose findings, risk and people are told: the newest audit; NULL: none. */
 	const struct history_run *audit;
+	uint64_t audits; /* that looked at a stream */
 	struct dossier_duty *duties;
 	size_t duty_count;
 };

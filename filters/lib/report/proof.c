@@ -106,10 +106,9 @@ void proof_treated(struct proof *proof)
 void proof_audits(struct proof *proof)
 {
 	const struct dossier *dossier = proof->dossier;
-	const struct dossier_task *task = &dossier->tasks[TASK_AUDIT];
-	show(proof, task->runs > 0,
-	     SAY(dossier, W_E_AUDITED, dossier_plain(dossier, task->runs),
-		 dossier_day(dossier, task->last)),
+	bool looked = dossier->audits > 0;
+	const char *day = looked ? dossier_day(dossier, dossier->audit->begun) : "";
+	show(proof, looked, SAY(dossier, W_E_AUDITED, dossier_plain(dossier, dossier->audits), day),
 	     W_N_AUDITED);
 }
 
