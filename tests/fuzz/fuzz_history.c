@@ -2,6 +2,7 @@
  * Any bytes as a trail: refused, or read, and what was read is whole. Behind a first `!` the
  * digests of lines before are put right first, so that what the lines tell is reached.
  */
+#include "crypto/crypto.h"
 #include "history/history.h"
 
 #include <stdint.h>
