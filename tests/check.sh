@@ -74,23 +74,23 @@ for target in "$build"/fuzz/fuzz_*; do
 	test ! -x "$target" || suite "replay $name" "$target" ${corpus:+"$corpus"}
 done
 suite cases sh tests/cases/run.sh
-suite 'cases, reads of 7' env PII_TEST_READ=7 PII_INDEX=plain sh tests/cases/run.sh
-suite 'cases, portable index' env PII_INDEX=portable sh tests/cases/run.sh
+suite 'cases, reads of 7' env BIN="$plain/bin" PII_TEST_READ=7 PII_INDEX=plain sh tests/cases/run.sh
+suite 'cases, portable index' env BIN="$plain/bin" PII_INDEX=portable sh tests/cases/run.sh
 test "$plain" = "$build" || suite 'cases, plain build' env BIN="$plain/bin" sh tests/cases/run.sh
 test "$plain" = "$build" || test ! -d "$plain/clang/bin" ||
 	suite 'cases, clang build' env BIN="$plain/clang/bin" sh tests/cases/run.sh
 suite suites python3 tests/suites.py
 suite exports python3 tests/exports.py
 suite chains python3 tests/chains.py
-suite presets python3 tests/presets.py
 suite scenarios python3 tests/scenarios.py
 suite plan python3 tests/plan.py
 suite trail python3 tests/trail.py
 suite 'trail, failing calls' env BIN="$plain/bin" python3 tests/trail.py order
 # Thousands of processes: what they try is not what a sanitizer sees, and it would take it minutes.
 suite encrypt env BIN="$plain/bin" python3 tests/encrypt.py
-suite attacks python3 tests/attacks.py
-suite keyrings python3 tests/keyrings.py
+suite presets env BIN="$plain/bin" python3 tests/presets.py
+suite attacks env BIN="$plain/bin" python3 tests/attacks.py
+suite keyrings env BIN="$plain/bin" python3 tests/keyrings.py
 suite drop python3 tests/drop.py
 suite audit python3 tests/audit.py
 suite erasure python3 tests/erasure.py
