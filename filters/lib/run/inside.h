@@ -169,6 +169,20 @@ bool column_unlisted(const struct run *run, size_t index);
 /* Is this what the rules want of such columns, of a program that they are anything to? */
 bool unlisted_is(const struct run *run, enum unlisted unlisted);
 
+/* telling.c: adds text to a draft, for who hands it out in pieces. The failure is filled where the
+ * file's room is out. */
+struct telling_draft {
+	struct draft *draft;
+	struct failure *failure;
+};
+bool telling_take(void *context, struct span text);
+/*
+ * Puts a draft (NULL: there is none) in its place, which is `path`; it is gone whatever comes of
+ * it. Where that fails and the output stands, says that it has no `what`.
+ */
+bool telling_settle(struct run *run, struct draft **draft, const char *path, const char *what,
+		    bool stands);
+
 /* place.c: the name of a column as a trail, a summary and a receipt may tell it: empty where a
  * value stands amid it, `手机13800138000`. */
 struct span column_told(const struct run *run, size_t index);

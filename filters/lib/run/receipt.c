@@ -87,25 +87,13 @@ static void count_records(const struct removal *removal, struct receipt *receipt
 /* ---- Out ---------------------------------------------------------------------------------------
  */
 
-/* The failure is filled where the file's room is out. */
-struct receiver {
-	struct draft *draft;
-	struct failure *failure;
-};
-
-static bool take(void *context, struct span text)
-{
-	struct receiver *receiver = context;
-	return draft_add(receiver->draft, text, receiver->failure);
-}
-
 static bool write_receipt(struct run *run, const struct receipt *receipt, struct draft *draft)
 {
 	const struct options *options = &run->options;
-	struct receiver receiver = {draft, &run->failure};
+	struct telling_draft telling = {draft, &run->failure};
 	return (draft &&
-		receipt_write(receipt, options->receipt_format, options->receipt_language, take,
-			      &receiver, &run->failure) &&
+		receipt_write(receipt, options->receipt_format, options->receipt_language,
+			      telling_take, &telling, &run->failure) &&
 		draft_sync(draft, &run->failure)) ||
 	       fail_in(run, options->receipt);
 }
@@ -157,14 +145,6 @@ bool receipt_draft(struct run *run, struct removal *removal)
 
 bool receipt_settle(struct run *run, struct removal *removal)
 {
-	struct draft *draft = removal->receipt;
-	removal->receipt = NULL;
-	if (!draft || draft_settle(draft, &run->failure))
-		return true;
-	/* What it would have told of is done: who reads a status alone may do it again. */
-	fail_in(run, run->options.receipt);
-	if (!run->options.dry_run)
-		message(run->program->name, "%s is whole, and has no receipt",
-			run->options.output ? run->options.output : "the output");
-	return false;
+	return telling_settle(run, &removal->receipt, run->options.receipt, "receipt",
+			      !run->options.dry_run);
 }

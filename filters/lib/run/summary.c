@@ -31,18 +31,6 @@ static void show_column(void *context, size_t index, struct trail_column *shown)
 	};
 }
 
-/* The failure is filled where the file's room is out. */
-struct receiver {
-	struct draft *draft;
-	struct failure *failure;
-};
-
-static bool take(void *context, struct span text)
-{
-	struct receiver *receiver = context;
-	return draft_add(receiver->draft, text, receiver->failure);
-}
-
 bool summary_draft(struct run *run, struct auditing *auditing)
 {
 	const struct options *options = &run->options;
@@ -77,8 +65,9 @@ bool summary_draft(struct run *run, struct auditing *auditing)
 		summary.stopped.class = auditing->stop.class;
 	}
 	auditing->summary = draft_open(options->summary, &run->failure);
-	struct receiver receiver = {auditing->summary, &run->failure};
-	bool good = auditing->summary && summary_write(&summary, take, &receiver, &run->failure) &&
+	struct telling_draft telling = {auditing->summary, &run->failure};
+	bool good = auditing->summary &&
+		    summary_write(&summary, telling_take, &telling, &run->failure) &&
 		    draft_sync(auditing->summary, &run->failure);
 	buffer_free(&lister.name);
 	return good || fail_in(run, options->summary);
@@ -86,14 +75,6 @@ bool summary_draft(struct run *run, struct auditing *auditing)
 
 bool summary_settle(struct run *run, struct auditing *auditing)
 {
-	struct draft *draft = auditing->summary;
-	auditing->summary = NULL;
-	if (!draft || draft_settle(draft, &run->failure))
-		return true;
-	/* What it would have told of is done: who reads a status alone may do it again. */
-	fail_in(run, run->options.summary);
-	if (!auditing->stopped)
-		message(run->program->name, "%s is whole, and has no summary",
-			run->options.output ? run->options.output : "the output");
-	return false;
+	return telling_settle(run, &auditing->summary, run->options.summary, "summary",
+			      !auditing->stopped);
 }
